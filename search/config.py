@@ -1,0 +1,93 @@
+"""Settings: flags > KIRINUKI_* > kirinuki.toml > defaults.  One field per setting, with its help."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from search.errors import ConfigError
+
+
+def _setting(default: object, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, with its default and its help."""
+
+    corpus: Path = _setting(Path("corpus"), "folder of saved clippings")
+    index: Path = _setting(Path("index"), "folder of the index")
+    host: str = _setting("127.0.0.1", "address to listen on; another than loopback needs a token or --no-auth")
+    port: int = _setting(8000, "port to listen on")
+    workers: int = _setting(0, "server processes; 0 means one a core")
+    jobs: int = _setting(0, "indexing processes; 0 means one a core")
+    token_hash: str = _setting("", "SHA-256 of the access token, in hexadecimal (see `kirinuki serve --help`)")
+    trusted_hosts: str = _setting("", "host names the server answers to, separated by commas; empty: any on loopback")
+    lexicon: str = _setting("", "TOML file of synonyms added to the built-in ones")
+    query_chars: int = _setting(512, "longest query, in characters")
+    query_clauses: int = _setting(32, "most clauses in a query")
+    query_depth: int = _setting(8, "deepest nesting of parentheses")
+    query_seconds: float = _setting(2.0, "longest time for one search")
+    searches_at_once: int = _setting(8, "searches running at once in one server process; more get 503")
+    max_age_hours: float = _setting(48.0, "age from which the index is called old on /status and /readyz")
+    file_bytes: int = _setting(20_000_000, "largest file to read")
+    file_seconds: float = _setting(20.0, "longest time to extract one file")
+    file_memory: int = _setting(1_000_000_000, "most memory to extract one file, in bytes")
+    removal_share: float = _setting(0.2, "largest share of articles a run may remove without --force")
+    max_batch: int = _setting(2000, "articles indexed in one commit")
+
+    @classmethod
+    def load(cls, file: Path | None, environ: Mapping[str, str], **flags: object) -> Settings:
+        """Read settings from everywhere they may stand.
+
+        `file` None: `kirinuki.toml` in the working folder if it is there.  A flag that is None was not given.
+        Raises ConfigError naming the key, the value or the file that is wrong.
+        """
+        named = file is not None
+        file = file or Path("kirinuki.toml")
+        values: dict[str, object] = _from_toml(file) if named or file.is_file() else {}
+        for key in known():
+            if (text := environ.get(f"KIRINUKI_{key.upper()}")) is not None:
+                values[key] = text
+        values |= {key: value for key, value in flags.items() if value is not None}
+        converted: dict[str, Any] = {key: _as_type(key, value) for key, value in values.items()}
+        return cls(**converted)
+
+
+def known() -> dict[str, Any]:
+    """Return every setting's name with its type."""
+    hints = get_type_hints(Settings)
+    return {f.name: hints[f.name] for f in fields(Settings)}
+
+
+def _from_toml(file: Path) -> dict[str, object]:
+    try:
+        with file.open("rb") as handle:
+            values = tomllib.load(handle)
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: is no TOML ({error})") from error
+    for key in values:
+        if key not in known():
+            near = difflib.get_close_matches(key, known(), 1)
+            raise ConfigError(f"{file}: unknown setting {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return values
+
+
+def _as_type(key: str, value: object) -> object:
+    wanted = known().get(key)
+    if wanted is None:
+        raise ConfigError(f"unknown setting {key!r}")
+    try:
+        converted = wanted(value)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"{key}: {value!r} is not of type {wanted.__name__}") from error
+    if isinstance(converted, int | float) and converted < 0:
+        raise ConfigError(f"{key}: {value!r} is below zero")
+    return converted

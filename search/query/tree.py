@@ -1,0 +1,149 @@
+"""What a query means: a small closed tree, read with `match`.
+
+Words are cut into index terms when the tree is made, so an engine never analyses a query and engines
+cannot disagree.  Every text in the tree is folded (`search.fold`), but for `Literal.exact`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from search.model import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another way to write a leaf (対露 → 対ロシア): matches as the leaf does, and says why.
+
+    `why` is "kana", "reading" or a reason of the lexicon; "kana" and lexicon reasons rank as synonyms,
+    "reading" last.
+    """
+
+    text: str
+    terms: tuple[str, ...] = ()
+    why: str = "synonym"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as typed.
+
+    Matches an article that holds `text` literally, or all of `terms` as tokens (base forms; empty: literal
+    only), or does either for one of the `variants`.  `parts` empty: in every part; else in those only.
+    """
+
+    text: str
+    terms: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    parts: tuple[Part, ...] = ()
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A sentence: matches an article that holds `text` literally or any of `terms`; weights do the rest."""
+
+    text: str
+    terms: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A string in quotes: matches where it stands, and nowhere else.
+
+    `exact` (表記どおり) is the unfolded string and must then stand so in the original too.
+    """
+
+    text: str
+    exact: str | None = None
+    parts: tuple[Part, ...] = ()
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A token that begins so (防衛*); at most 256 terms of the collection are tried, the commonest."""
+
+    text: str
+    parts: tuple[Part, ...] = ()
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two strings, in either order, with at most `distance` characters between them."""
+
+    left: Literal
+    right: Literal
+    distance: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A facet value asked for inside the text: `name` is country, author, source or section.
+
+    `values` are alternatives: ISO codes for country; for the others a folded string that the folded
+    value must contain.  "none" means: has none.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Published between two days, both included; an open end is None.  Both None: without a date."""
+
+    since: date | None = None
+    until: date | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Exactly this clipping: a pasted URL or file name."""
+
+    id_or_url: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Matches every article: an empty query browses."""
+
+
+Node = Word | Question | Literal | Prefix | Near | Field | Dated | Only | Not | AllOf | AnyOf | Everything
+Leaf = Word | Question | Literal | Prefix
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """Yield the leaves that are to be found and lit, left to right: not those under a Not."""
+    match node:
+        case Word() | Question() | Literal() | Prefix():
+            yield node
+        case Near(left, right):
+            yield left
+            yield right
+        case AllOf(nodes) | AnyOf(nodes):
+            for inner in nodes:
+                yield from leaves(inner)
