@@ -36,10 +36,11 @@ across two parts or paragraphs, since a folded query holds no line feed.  Positi
     day i4[N]                                 ordinal (date.toordinal) of `published`, 0 = undated
     precision u1[N], seen i8[N]               0 day, 1 month, 2 year; first_seen as Unix seconds
     country_bits u8[C, ceil(N/64)]            one bit row a country, little bit order
-    author_at u4[N+1], author u4              several authors a document;  source u4[N], section u4[N]: 0 = none, else 1 + number
+    author_at u4[N+1], author u4              several authors a document
+    source u4[N], section u4[N]               0 = none, else 1 + number
     id_at u4[N+1], id u1; id_order u4[N]      UTF-8; id_order sorts them for lookup
     card_at u8[N+1], card u1                  JSON of the rest of the Card (title and path as written, url …)
-    meta_at u8[N+1], meta u1                  zlib of JSON: everything else of the Clipping (evidence, lines, digest …)
+    meta_at u8[N+1], meta u1                  zlib of JSON: the rest of the Clipping (evidence, lines …)
     sketch u4[N, 32]                          MinHash of the text, for near-copies
     extra    {"docs": N, "countries": […], "authors": […], "sources": […], "sections": […]}
 """
