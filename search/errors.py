@@ -21,6 +21,8 @@ Only what a file, a query, a setting or a disk can cause stands here; a bug keep
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class KirinukiError(Exception):
     """Base of every error Kirinuki raises on purpose; its text is one line for a person."""
@@ -31,20 +33,40 @@ class ConfigError(KirinukiError):
 
 
 class QueryError(KirinukiError):
-    """What was asked cannot be searched."""
+    """What was asked cannot be searched.
 
-    def __init__(self, message: str, position: int | None = None) -> None:
+    `code` and `values` are those of `search.messages.say`: the same sentence in another language.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        position: int | None = None,
+        *,
+        code: str = "",
+        values: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(message)
         self.position = position
+        self.code = code
+        self.values = dict(values or {})
 
 
 class ParameterError(QueryError):
     """One parameter is unknown (`did_you_mean` names the nearest) or has a value out of range."""
 
     def __init__(
-        self, parameter: str, value: str, message: str, did_you_mean: str | None = None, unknown: bool = False
+        self,
+        parameter: str,
+        value: str,
+        message: str,
+        did_you_mean: str | None = None,
+        unknown: bool = False,
+        *,
+        code: str = "",
+        values: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(message)
+        super().__init__(message, code=code, values=values)
         self.parameter = parameter
         self.value = value
         self.did_you_mean = did_you_mean

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-#: Every facet that can be asked for.  year, month and day are the timeline; pair is two countries (JP+RU).
-FACETS = ("country", "pair", "author", "source", "section", "year", "month", "day")
+from search.query import params as _params
+from search.query.dates import read_day
+from search.query.params import FACETS, LISTS
+
+__all__ = ["FACETS", "Query"]
+
+_DATE_FACETS = ("year", "month", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +23,7 @@ class Query:
     The value "none" in a facet tuple means: has none.  `since`/`until` hold what was typed at any
     precision as the first and the last day it covers.  `undated`: True only, False never, None either.
     `cursor` wins over `page`.  `fold` off: literals must stand as typed (表記どおり).  `expand` off: no
-    lexicon, kana or reading variants.
+    lexicon, kana or reading variants.  `strict`: a query text that needs a note is refused.
     """
 
     text: str = ""
@@ -43,5 +50,70 @@ class Query:
     expand: bool = True
     collapse: bool = False
     explain: bool = False
+    strict: bool = False
     snippet: int = 60
     snippets: int = 2
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Sequence[str]], ignore: Collection[str] = ()) -> Query:
+        """Read a query from URL parameters (name → values), the inverse of `to_params`.
+
+        An empty value counts as not given.  Parameters named in `ignore` are none of ours (lang).
+        Raises ParameterError, with the nearest valid name or value, for anything unknown or out of range.
+        """
+        return cls(**_params.read(params, ignore))
+
+    def to_params(self) -> dict[str, list[str]]:
+        """Write the query as URL parameters in canonical order, defaults left out, days as short as they go."""
+        return _params.write(self, Query())
+
+    def first_page(self) -> Query:
+        """Return the same query at its first page."""
+        return replace(self, page=1, cursor="")
+
+    def narrowed(self, facet: str, value: str) -> Query:
+        """Return the query behind the link of a facet value: its total is the value's count.
+
+        The value replaces what was chosen of its facet.  With country_match=all a country is added.
+        A pair (JP+RU) asks for both of its countries.
+        """
+        if facet in _DATE_FACETS:
+            return self._dated(value)
+        field = LISTS["country" if facet == "pair" else facet]
+        values = tuple(value.split("+")) if facet == "pair" else (value,)
+        changed: dict[str, Any] = {}
+        if facet == "pair":
+            changed["country_match"] = "all"
+        if field == "countries" and self.country_match == "all":
+            values = tuple(dict.fromkeys((*self.countries, *values)))
+        return replace(self.first_page(), **{field: values}, **changed)
+
+    def without(self, facet: str, value: str = "") -> Query:
+        """Return the query without one value of a facet (also of not_country …); a date facet is cleared whole."""
+        if facet in _DATE_FACETS:
+            return replace(self.first_page(), since=None, until=None, undated=None)
+        field = LISTS["country" if facet == "pair" else facet]
+        gone = value.split("+") if facet == "pair" else [value]
+        kept = tuple(kept for kept in getattr(self, field) if kept not in gone)
+        return replace(self.first_page(), **{field: kept})
+
+    def excluded(self, facet: str, value: str) -> Query:
+        """Return the query that leaves out a value of a facet (除く).
+
+        Of a date facet only "none" can be left out; other values raise ValueError.
+        """
+        if facet in _DATE_FACETS:
+            if value != "none":
+                raise ValueError(f"{facet} {value} cannot be left out")
+            return replace(self.first_page(), undated=False)
+        field = LISTS[f"not_{facet}"]
+        values = tuple(dict.fromkeys((*getattr(self, field), value)))
+        return replace(self.without(facet, value), **{field: values})
+
+    def _dated(self, value: str) -> Query:
+        if value == "none":
+            return replace(self.first_page(), since=None, until=None, undated=True)
+        span = read_day(value)
+        if span is None:
+            raise ValueError(f"{value} is no year, month or day")
+        return replace(self.first_page(), since=span[0], until=span[1], undated=None)

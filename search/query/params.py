@@ -1,0 +1,195 @@
+"""URL parameters ↔ the fields of a Query.  One table says which there are; nothing is clamped in silence."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from search.errors import ParameterError
+from search.messages import say
+from search.model import PARTS
+from search.query.dates import nearest, read_day, shortest
+
+if TYPE_CHECKING:
+    from search.query.request import Query
+
+#: Every facet that can be asked for.  year, month and day are the timeline; pair is two countries (JP+RU).
+FACETS = ("country", "pair", "author", "source", "section", "year", "month", "day")
+
+#: Parameter → field, by kind.  Defaults are those of Query and are never written.
+LISTS = {
+    "country": "countries",
+    "not_country": "not_countries",
+    "author": "authors",
+    "not_author": "not_authors",
+    "source": "sources",
+    "not_source": "not_sources",
+    "section": "sections",
+    "not_section": "not_sections",
+}
+CHOICES = {
+    "in": ("scope", ("all", *PARTS)),
+    "country_match": ("country_match", ("any", "all")),
+    "sort": ("sort", ("relevance", "-date", "date")),
+}
+DAYS = {"from": "since", "to": "until"}
+SWITCHES = {name: name for name in ("undated", "fold", "expand", "collapse", "explain", "strict")}
+NUMBERS = {
+    "limit": ("size", 1, 100),
+    "page": ("page", 1, 1_000_000),
+    "facet_limit": ("facet_limit", 1, 1000),
+    "snippet": ("snippet", 10, 500),
+    "snippets": ("snippets", 0, 20),
+}
+
+#: All parameters in canonical order.
+PARAMETERS = (
+    *("q", "in"),
+    *("country", "not_country", "country_match"),
+    *("author", "not_author", "source", "not_source", "section", "not_section"),
+    *("from", "to", "undated", "fold", "expand", "collapse", "sort", "limit", "page", "cursor"),
+    *("facets", "facet_limit", "snippet", "snippets", "explain", "strict"),
+)
+
+
+def read(params: Mapping[str, Sequence[str]], ignore: Collection[str] = ()) -> dict[str, Any]:
+    """Return the Query fields that URL parameters give; an empty value counts as not given.
+
+    Raises ParameterError for an unknown parameter, a value out of range, or two values where one is due.
+    """
+    fields: dict[str, Any] = {}
+    for name, given in params.items():
+        if name in ignore:
+            continue
+        if name not in PARAMETERS:
+            raise _unknown(name, [*PARAMETERS, *ignore])
+        values = tuple(dict.fromkeys(value for value in ((given,) if isinstance(given, str) else given) if value))
+        if not values:
+            continue
+        if name in LISTS:
+            fields[LISTS[name]] = tuple(dict.fromkeys(_value(name, value) for value in values))
+        elif name == "facets":
+            fields["facets"] = _facets(values)
+        elif len(values) > 1:
+            raise _bad(name, values[1], "given-twice", values[0])
+        else:
+            field, value = _one(name, values[0])
+            fields[field] = value
+    since, until = fields.get("since"), fields.get("until")
+    if since and until and since > until:
+        raise _bad("from", params["from"][0], "from-after-to", params["to"][0])
+    return fields
+
+
+def write(query: Query, defaults: Query) -> dict[str, list[str]]:
+    """Return the parameters of a query in canonical order; what is as in `defaults` is left out."""
+    written = {
+        "q": [query.text],
+        "cursor": [query.cursor],
+        "facets": [",".join(query.facets)],
+        **{name: list(getattr(query, field)) for name, field in LISTS.items()},
+        **{name: [getattr(query, field)] for name, (field, _) in CHOICES.items()},
+        **{name: [str(getattr(query, field))] for name, (field, _, _) in NUMBERS.items()},
+        **{name: [_switch(getattr(query, field))] for name, field in SWITCHES.items()},
+        "from": [shortest(query.since)] if query.since else [],
+        "to": [shortest(query.until, last=True)] if query.until else [],
+    }
+    fields = {
+        "q": "text",
+        "cursor": "cursor",
+        "facets": "facets",
+        **LISTS,
+        **DAYS,
+        **SWITCHES,
+        **{name: row[0] for name, row in [*CHOICES.items(), *NUMBERS.items()]},
+    }
+    return {
+        name: written[name] for name in PARAMETERS if getattr(query, fields[name]) != getattr(defaults, fields[name])
+    }
+
+
+def _one(name: str, value: str) -> tuple[str, object]:
+    if name in CHOICES:
+        field, allowed = CHOICES[name]
+        if value not in allowed:
+            raise _bad(name, value, "not-a-choice", _near(value, allowed), allowed=", ".join(allowed))
+        return field, value
+    if name in SWITCHES:
+        if value not in ("0", "1"):
+            raise _bad(name, value, "not-a-choice", _TRUTH.get(value.lower()), allowed="0, 1")
+        return SWITCHES[name], value == "1"
+    if name in NUMBERS:
+        field, low, high = NUMBERS[name]
+        if not re.fullmatch(r"-?[0-9]{1,18}", value):
+            raise _bad(name, value, "not-a-number", str(low), low=str(low), high=str(high))
+        if not low <= int(value) <= high:
+            nearest_number = low if int(value) < low else high
+            raise _bad(name, value, "out-of-range", str(nearest_number), low=str(low), high=str(high))
+        return field, int(value)
+    if name in DAYS:
+        return DAYS[name], _day(name, value)
+    return ("text" if name == "q" else name), value
+
+
+_TRUTH = {"true": "1", "yes": "1", "on": "1", "false": "0", "no": "0", "off": "0"}
+
+
+def _day(name: str, value: str) -> date:
+    span = read_day(value)
+    if span is None:
+        raise _bad(name, value, "not-a-date", nearest(value))
+    return span[0] if name == "from" else span[1]
+
+
+def _value(name: str, value: str) -> str:
+    return country(name, value) if name in ("country", "not_country") else value
+
+
+def country(name: str, value: str) -> str:
+    """Return the ISO code of a country parameter: a code, a name or "none"."""
+    if value == "none":
+        return value
+    try:
+        from search.countries import code_of
+    except ImportError:  # until the table is there
+        return value.upper()
+    code = code_of(value)
+    if code is None:
+        raise _bad(name, value, "no-such-country", None)
+    return code
+
+
+def _facets(values: Iterable[str]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for value in values for name in value.split(",") if name.strip()))
+    for name in names:
+        if name not in FACETS:
+            raise _bad("facets", name, "not-a-choice", _near(name, FACETS), allowed=", ".join(FACETS))
+    return names
+
+
+def _switch(on: bool | None) -> str:
+    return "1" if on else "0"
+
+
+def _near(word: str, known: Iterable[str]) -> str | None:
+    found = difflib.get_close_matches(word.lower(), list(known), 1, 0.5)
+    return found[0] if found else None
+
+
+def _unknown(name: str, known: Iterable[str]) -> ParameterError:
+    near = _near(name, known)
+    return _error("unknown-parameter", name, "", near, {}, unknown=True)
+
+
+def _bad(name: str, value: str, code: str, near: str | None, **values: str) -> ParameterError:
+    return _error(code, name, value, near, values)
+
+
+def _error(
+    code: str, name: str, value: str, near: str | None, values: Mapping[str, str], unknown: bool = False
+) -> ParameterError:
+    values = {"parameter": name, "value": value, "near": near or "", **values}
+    return ParameterError(name, value, say(code, "en", **values), near, unknown=unknown, code=code, values=values)
