@@ -10,12 +10,11 @@ from dataclasses import replace
 from search.errors import CursorMismatch
 from search.query import Query
 
-_SAME = {"cursor": "", "page": 1, "size": 20, "facets": (), "facet_limit": 20, "explain": False}
-
 
 def fingerprint(query: Query) -> str:
     """Identify what decides the order of all answers: the query without its page."""
-    return hashlib.sha256(repr(replace(query, **_SAME)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    same = replace(query, cursor="", page=1, size=20, facets=(), facet_limit=20, explain=False)
+    return hashlib.sha256(repr(same).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def encode(query: Query, generation: str, offset: int) -> str:

@@ -82,7 +82,9 @@ def passages(text: str, marks: Sequence[Mark], start: int, end: int, width: int,
         for i, mark in enumerate(inside):
             if any(a < mark.end and mark.start < b for a, b in chosen):
                 continue
-            window = [m for m in inside[i : i + 64] if m.end <= mark.start + width]
+            line_end = text.find("\n", mark.start, end)
+            limit = min(mark.start + max(width, mark.end - mark.start), line_end if line_end >= 0 else end)
+            window = [m for m in inside[i : i + 64] if m.end <= limit]
             value = (len({m.leaf for m in window} - shown), len(window))
             if value > worth:
                 best, worth = window, value

@@ -1,0 +1,240 @@
+"""The whole index in dicts: the reference engine, and the engine of tests.
+
+Nothing here is fast; everything is written as its definition reads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from search import cursor, filters, highlight
+from search.engine import Batch
+from search.engines.memory_match import Document, Scorer, tier
+from search.errors import CursorExpired, IndexBusy, IndexMissing
+from search.facets import facet
+from search.model import (
+    Card,
+    Clipping,
+    Coverage,
+    Facet,
+    FileRecord,
+    Hit,
+    Marked,
+    Page,
+    Snippet,
+    Status,
+    Suggestion,
+)
+from search.query import Leaf, Query, leaves
+from search.query.parse import parse
+from search.ranking import TIER_PARTIAL
+
+
+def connect(location: str, **options: object) -> MemoryEngine:
+    """Return a new, empty engine."""
+    return MemoryEngine()
+
+
+class MemoryEngine:
+    def __init__(self) -> None:
+        self._documents: dict[str, Document] = {}
+        self._ledger: dict[str, FileRecord] = {}
+        self._report: Mapping[str, object] = {}
+        self._generation = 0
+        self._committed: datetime | None = None
+        self._lock = threading.Lock()
+
+    def search(self, query: Query) -> Page:
+        tree = parse(query).tree
+        found = {d.clipping.id: t for d in self._documents.values() if (t := tier(tree, d)) is not None}
+        scorer = Scorer(tree, list(self._documents.values()))
+        kept = [self._documents[id] for id in found if filters.keeps(query, self._documents[id].card)]
+        order = sorted(kept, key=lambda d: _order(query.sort, d.card, found[d.card.id], scorer.score(d)))
+        start = self._start(query)
+        shown = order[start : start + query.size]
+        asked = list(leaves(tree))
+        more = start + len(shown) < len(order)
+        return Page(
+            hits=tuple(self._hit(d, query, asked, scorer, found[d.card.id]) for d in shown),
+            total=len(order),
+            coverage=self._coverage(),
+            facets=tuple(self._facet(name, query, list(found)) for name in query.facets),
+            partial=self._partial(query, asked, scorer, order) if start == 0 and len(order) < query.size else (),
+            next_cursor=cursor.encode(query, str(self._generation), start + query.size) if more else None,
+        )
+
+    def get(self, id: str) -> Clipping | None:
+        document = self._documents.get(id)
+        return document.clipping if document else None
+
+    def marked(self, id: str, query: Query) -> Mapping[str, Marked]:
+        document = self._documents.get(id)
+        if document is None:
+            return {}
+        found = highlight.marks(document.folded, list(leaves(parse(query).tree)), document.occurrences)
+        return {p.key: document.text.marked(p.start, p.end, found) for p in document.text.pieces}
+
+    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        document = self._documents.get(id)
+        if document is None:
+            return ()
+        others = [
+            (len(document.terms.keys() & d.terms.keys()), d) for d in self._documents.values() if d is not document
+        ]
+        best = sorted((o for o in others if o[0]), key=lambda o: (-o[0], o[1].card.id))[:limit]
+        return tuple(
+            Hit(
+                d.card,
+                float(n),
+                Marked(d.card.title),
+                shared=tuple(sorted(document.terms.keys() & d.terms.keys())[:5]),
+            )
+            for n, d in best
+        )
+
+    def copies(self, id: str) -> tuple[Hit, ...]:
+        document = self._documents.get(id)
+        same = [d for d in self._documents.values() if document and d is not document and d.folded == document.folded]
+        return tuple(Hit(d.card, 1.0, Marked(d.card.title)) for d in same)
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        counts = Counter(
+            (value, kind)
+            for d in self._documents.values()
+            for kind, values in (
+                ("author", d.card.authors),
+                ("source", (d.card.source or "",)),
+                ("title", (d.card.title,)),
+            )
+            for value in values
+            if value.startswith(text)
+        )
+        best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(Suggestion(value, kind, n) for (value, kind), n in best[:limit] if text)
+
+    def status(self) -> Status:
+        if self._committed is None:
+            raise IndexMissing("nothing is indexed yet: run `kirinuki index`")
+        states = Counter(record.state for record in self._ledger.values())
+        failed = tuple(record for record in self._ledger.values() if record.state == "failed")
+        return Status(self._coverage(), self._committed, "memory", dict(states), failed, self._report)
+
+    def check(self, samples: int = 200) -> Iterator[str]:
+        yield from ()
+
+    def ledger(self) -> Mapping[str, FileRecord]:
+        return dict(self._ledger)
+
+    @contextmanager
+    def writing(self, *, rebuild: bool = False) -> Iterator[_Writer]:
+        if not self._lock.acquire(blocking=False):
+            raise IndexBusy("another indexer holds the index")
+        try:
+            yield _Writer(self, rebuild)
+        finally:
+            self._lock.release()
+
+    def close(self) -> None: ...
+
+    def _commit(
+        self, documents: dict[str, Document], ledger: dict[str, FileRecord], report: Mapping[str, object]
+    ) -> None:
+        self._documents, self._ledger, self._report = documents, ledger, report
+        self._generation += 1
+        self._committed = datetime.now(UTC)
+
+    def _start(self, query: Query) -> int:
+        if not query.cursor:
+            return (query.page - 1) * query.size
+        generation, start = cursor.decode(query)
+        if generation != str(self._generation):
+            raise CursorExpired("the index has changed: start again from the first page")
+        return start
+
+    def _coverage(self) -> Coverage:
+        days = [d.card.published for d in self._documents.values() if d.card.published]
+        return Coverage(str(self._generation), len(self._documents), min(days, default=None), max(days, default=None))
+
+    def _partial(self, query: Query, asked: Sequence[Leaf], scorer: Scorer, full: list[Document]) -> tuple[Hit, ...]:
+        if len(asked) < 2:
+            return ()
+        have = {d.card.id for d in full}
+        some = [
+            d
+            for d in self._documents.values()
+            if d.card.id not in have
+            and filters.keeps(query, d.card)
+            and any(tier(leaf, d) is not None for leaf in asked)
+        ]
+        some.sort(key=lambda d: _order("relevance", d.card, TIER_PARTIAL, scorer.score(d)))
+        return tuple(self._hit(d, query, asked, scorer, TIER_PARTIAL) for d in some[: query.size - len(full)])
+
+    def _facet(self, name: str, query: Query, matching: list[str]) -> Facet:
+        others = filters.without_choice(query, name)
+        cards = [d.card for id in matching if filters.keeps(others, (d := self._documents[id]).card)]
+        counts = Counter(value for card in cards for value in filters.values(name, card))
+        return facet(name, counts, query)
+
+    def _hit(self, d: Document, query: Query, asked: Sequence[Leaf], scorer: Scorer, tier: int) -> Hit:
+        found = highlight.marks(d.folded, asked, d.occurrences)
+        by_piece = [
+            (piece, [m for m in found if piece.start <= m.start and m.end <= piece.end]) for piece in d.text.pieces
+        ]
+        lit = [(p, ms) for p, ms in by_piece if ms and p.part != "title"]
+        rest = [(p, ms) for p, ms in by_piece if p.part != "title"]
+        snippets: list[Snippet] = []
+        for piece, inside in lit or rest[:1]:
+            wanted = query.snippets - len(snippets)
+            for a, b in (
+                highlight.passages(d.folded, inside, piece.start, piece.end, query.snippet, wanted) if wanted else ()
+            ):
+                start = d.text.folded.to_original(a, b)[0] - d.text.folded.to_original(piece.start, b)[0]
+                paragraph = d.folded.count("\n", piece.start, a) + 1
+                snippets.append(Snippet(piece.part, d.text.marked(a, b, inside), start, paragraph))
+        title = next((d.text.marked(p.start, p.end, ms) for p, ms in by_piece if p.part == "title"), Marked(""))
+        counts = Counter(piece.part for piece, inside in by_piece for _ in inside)
+        return Hit(
+            card=d.card,
+            score=scorer.score(d),
+            title=title,
+            snippets=tuple(snippets),
+            matched=tuple(dict.fromkeys(mark.why for mark in found)),
+            tier=tier,
+            counts=dict(counts),
+            reasons=scorer.reasons(d) if query.explain else (),
+        )
+
+
+class _Writer:
+    def __init__(self, engine: MemoryEngine, rebuild: bool) -> None:
+        self._engine = engine
+        self._rebuild = rebuild
+        self._documents = {} if rebuild else dict(engine._documents)
+        self._ledger = {} if rebuild else dict(engine._ledger)
+        self._report: Mapping[str, object] = {}
+
+    def apply(self, batch: Batch) -> str:
+        new = {c.id: Document.of(c) for c in batch.add}
+        self._documents = {k: v for k, v in self._documents.items() if k not in batch.remove} | new
+        self._ledger = {k: v for k, v in self._ledger.items() if k not in batch.forget}
+        self._ledger |= {record.path: record for record in batch.files}
+        self._report = batch.report
+        if not self._rebuild:
+            self.publish()
+        return str(self._engine._generation)
+
+    def publish(self) -> None:
+        self._engine._commit(self._documents, self._ledger, self._report)
+
+
+def _order(sort: str, card: Card, tier: int, score: float) -> tuple[float, float, str]:
+    day = card.published.toordinal() if card.published else None
+    if sort == "date":
+        return (day if day is not None else float("inf"), 0.0, card.id)
+    if sort == "-date":
+        return (-day if day is not None else float("inf"), 0.0, card.id)
+    return (-tier, -round(score, 6), card.id)

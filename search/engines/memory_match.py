@@ -1,0 +1,224 @@
+"""What matches, in which tier, and with which score: the definitions, one article at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from search import ranking
+from search.analysis import Tokens, tokenize
+from search.article_text import ArticleText
+from search.fold import fold
+from search.highlight import find
+from search.model import Card, Clipping, Part, Reason
+from search.query import (
+    AllOf,
+    AnyOf,
+    Dated,
+    Everything,
+    Field,
+    Literal,
+    Near,
+    Node,
+    Not,
+    Only,
+    Prefix,
+    Question,
+    Variant,
+    Word,
+    leaves,
+)
+from search.ranking import TIER_LITERAL, TIER_READING, TIER_SYNONYM, TIER_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A clipping with everything about it that a query can touch."""
+
+    clipping: Clipping
+    card: Card
+    text: ArticleText
+    tokens: Tokens
+    terms: Counter[str]
+    grams: Counter[str]
+
+    @classmethod
+    def of(cls, clipping: Clipping) -> Document:
+        text = ArticleText.of(clipping)
+        values = {f.name: getattr(clipping, f.name) for f in fields(Card) if f.name != "countries"}
+        tokens = tokenize(text.folded.text)
+        body = text.folded.text
+        zone = (len(clipping.title) + 1 if clipping.title else 0) + ranking.LEAD_ZONE
+        terms = _weighted(
+            ((t, s) for t, s in zip(tokens.terms, tokens.starts, strict=True)), len(clipping.title), zone
+        )
+        pairs = (
+            (body[i : i + n], i) for n in (1, 2) for i in range(len(body) - n + 1) if not _blank(body[i : i + n])
+        )
+        return cls(
+            clipping,
+            Card(countries=clipping.codes, **values),
+            text,
+            tokens,
+            terms,
+            _weighted(pairs, len(clipping.title), zone),
+        )
+
+    @property
+    def folded(self) -> str:
+        return self.text.folded.text
+
+    def occurrences(self, term: str) -> Iterator[tuple[int, int]]:
+        """Yield where the tokens with this base form stand."""
+        for t, start, length in zip(self.tokens.terms, self.tokens.starts, self.tokens.lengths, strict=True):
+            if t == term:
+                yield start, start + length
+
+
+def tier(node: Node, d: Document) -> int | None:
+    """Return the tier in which an article matches, or None.
+
+    A conjunction is as good as its worst part, an alternative as its best; what is only a filter is literal.
+    """
+    match node:
+        case Everything():
+            return TIER_LITERAL
+        case Not(inner):
+            return TIER_LITERAL if tier(inner, d) is None else None
+        case AllOf(nodes):
+            tiers = [tier(inner, d) for inner in nodes]
+            return None if None in tiers else min((t for t in tiers if t is not None), default=TIER_LITERAL)
+        case AnyOf(nodes):
+            return max((t for inner in nodes if (t := tier(inner, d)) is not None), default=None)
+        case Literal(text, exact, parts):
+            return TIER_LITERAL if _stands(d, text, parts, exact) else None
+        case Prefix(text, parts):
+            terms = [t for t in d.terms if t.startswith(text)]
+            return TIER_LITERAL if any(_spans(d, d.occurrences(t), parts) for t in terms) else None
+        case Near(left, right, distance):
+            a, b = (_spans(d, find(d.folded, side.text), side.parts) for side in (left, right))
+            return TIER_LITERAL if any(-1 < max(y[0] - x[1], x[0] - y[1]) <= distance for x in a for y in b) else None
+        case Question(text, terms, parts):
+            if _stands(d, text, parts):
+                return TIER_LITERAL
+            wanted = ranking.scored_terms(terms)
+            return TIER_WORDS if any(_spans(d, d.occurrences(t), parts) for t in wanted) else None
+        case Word(text, terms, variants, parts):
+            if _stands(d, text, parts):
+                return TIER_LITERAL
+            if _all_terms(d, terms, parts):
+                return TIER_WORDS
+            return max((_variant_tier(v) for v in variants if _varies(d, v, parts)), default=None)
+        case Field() | Dated() | Only():
+            return TIER_LITERAL if _is(node, d) else None
+
+
+def _variant_tier(variant: Variant) -> int:
+    return TIER_READING if variant.why == "reading" else TIER_SYNONYM
+
+
+def _varies(d: Document, variant: Variant, parts: tuple[Part, ...]) -> bool:
+    return _stands(d, variant.text, parts) or _all_terms(d, variant.terms, parts)
+
+
+def _all_terms(d: Document, terms: tuple[str, ...], parts: tuple[Part, ...]) -> bool:
+    return bool(terms) and all(_spans(d, d.occurrences(t), parts) for t in terms)
+
+
+def _stands(d: Document, text: str, parts: tuple[Part, ...], exact: str | None = None) -> bool:
+    found = _spans(d, find(d.folded, text), parts)
+    if exact is None:
+        return bool(found)
+    original = d.text.folded.original()
+    return any(exact in original[slice(*d.text.folded.to_original(a, b))] for a, b in found)
+
+
+def _spans(d: Document, spans: Iterator[tuple[int, int]], parts: tuple[Part, ...]) -> list[tuple[int, int]]:
+    return [(a, b) for a, b in spans if not parts or d.text.piece_at(a).part in parts]
+
+
+def _is(node: Field | Dated | Only, d: Document) -> bool:
+    match node:
+        case Dated(None, None):
+            return d.card.published is None
+        case Dated(since, until):
+            day = d.card.published
+            return day is not None and (since is None or since <= day) and (until is None or day <= until)
+        case Only(wanted):
+            return wanted in (d.card.id, d.card.url, d.card.path, d.card.path.rsplit("/", 1)[-1])
+        case Field("country", values):
+            return bool(set(values) & (set(d.card.countries) or {"none"}))
+        case Field(name, values):
+            have = d.card.authors if name == "author" else tuple(filter(None, [getattr(d.card, name)]))
+            return any((not have) if v == "none" else any(v in fold(h).text for h in have) for v in values)
+
+
+class Scorer:
+    """The score of ranking.py over a collection, written as its definition reads."""
+
+    def __init__(self, tree: Node, documents: Sequence[Document]) -> None:
+        asked = list(leaves(tree))
+        texts = [text for leaf in asked for text in _texts(leaf)]
+        terms = ranking.scored_terms(t for leaf in asked for t in _terms(leaf))
+        grams = dict.fromkeys(g for text in texts for g in ranking.grams(text))
+        n = len(documents)
+        self._averages = (
+            sum(d.terms_length for d in map(_Lengths, documents)) / max(n, 1),
+            sum(d.grams_length for d in map(_Lengths, documents)) / max(n, 1),
+        )
+        df_terms = {t: sum(t in d.terms for d in documents) for t in terms}
+        df_grams = {g: sum(g in d.grams for d in documents) for g in grams}
+        common = max(ranking.COMMON_GRAM_FLOOR, ranking.COMMON_GRAM_SHARE * n)
+        self._terms = {t: ranking.idf(n, df) for t, df in df_terms.items() if df}
+        self._grams = {g: ranking.idf(n, df) for g, df in df_grams.items() if df and df <= common}
+
+    def reasons(self, d: Document) -> tuple[Reason, ...]:
+        """Return the addends of an article's score (pairs left out: they only order the very best)."""
+        length = _Lengths(d)
+        found = []
+        for term, weight in self._terms.items():
+            part = ranking.saturation(
+                d.terms[term], length.terms_length, self._averages[0], ranking.WORD_K1, ranking.WORD_B
+            )
+            found.append(Reason("word", term, weight * part))
+        for gram, weight in self._grams.items():
+            part = ranking.saturation(
+                d.grams[gram], length.grams_length, self._averages[1], ranking.GRAM_K1, ranking.GRAM_B
+            )
+            found.append(Reason("bigram", gram, ranking.GRAM_WEIGHT * weight * part))
+        return tuple(reason for reason in found if reason.value)
+
+    def score(self, d: Document) -> float:
+        return sum(reason.value for reason in self.reasons(d))
+
+
+class _Lengths:
+    def __init__(self, d: Document) -> None:
+        self.terms_length = len(d.tokens.terms)
+        self.grams_length = len(d.folded)
+
+
+def _texts(leaf: Word | Question | Literal | Prefix) -> Iterator[str]:
+    yield leaf.text
+    if isinstance(leaf, Word):
+        yield from (variant.text for variant in leaf.variants)
+
+
+def _terms(leaf: Word | Question | Literal | Prefix) -> Iterator[str]:
+    if isinstance(leaf, Word | Question):
+        yield from leaf.terms
+    if isinstance(leaf, Word):
+        yield from (term for variant in leaf.variants for term in variant.terms)
+
+
+def _weighted(items: Iterator[tuple[str, int]] | Sequence[tuple[str, int]], title: int, zone: int) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for text, start in items:
+        bonus = ranking.TITLE_BONUS if start < title else ranking.LEAD_BONUS if start < zone else 0
+        counts[text] += 1 + bonus  # type: ignore[assignment]
+    return counts
+
+
+def _blank(text: str) -> bool:
+    return any(char.isspace() for char in text)

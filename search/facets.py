@@ -1,0 +1,38 @@
+"""From counts to a facet: order, cut and labels, the same for every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from search import filters
+from search.countries import label
+from search.model import Facet, FacetValue
+from search.query import Query
+
+
+def facet(name: str, counts: Mapping[str, int], query: Query, lang: str = "ja") -> Facet:
+    """Make a facet of exact counts: dates in order, all of them; others commonest first, cut at the limit.
+
+    Selected values are always listed.
+    """
+    selected = _selected(name, query)
+    if name in ("year", "month", "day"):
+        ranked, cut = sorted(counts), len(counts)
+    else:
+        ranked, cut = sorted(counts, key=lambda value: (-counts[value], value)), query.facet_limit
+    shown = [v for i, v in enumerate(ranked) if i < cut or v in selected] + sorted(selected - counts.keys())
+    values = tuple(FacetValue(v, _label(name, v, lang), counts.get(v, 0), v in selected) for v in shown)
+    return Facet(name, values, max(0, len(counts) - len([v for v in shown if v in counts])))
+
+
+def _selected(name: str, query: Query) -> set[str]:
+    if name == "pair" or name not in filters.CHOICES or name in ("year", "month", "day"):
+        return set()
+    chosen: tuple[str, ...] = getattr(query, filters.CHOICES[name][0])
+    return set(chosen)
+
+
+def _label(name: str, value: str, lang: str) -> str:
+    if value == filters.NONE or name not in ("country", "pair"):
+        return value
+    return "×".join(label(code, lang) for code in value.split("+"))

@@ -1,0 +1,287 @@
+"""What every engine promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from search.engine import Batch, Engine, apply_all
+from search.errors import CursorExpired, CursorMismatch, IndexBusy, IndexMissing
+from search.fold import fold
+from search.model import FileRecord
+from search.query import Query
+from tests.search.clippings import ALL, MEETING, RICE, UNDATED, WITHDRAWAL, clipping
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    apply_all(engine, ALL)
+    return engine
+
+
+def ids(engine: Engine, query: Query) -> list[str]:
+    return [hit.card.id for hit in engine.search(query).hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", ALL),
+        ("新聞", [MEETING]),
+        ("読売新聞", [MEETING]),
+        ("讀賣新聞", [MEETING]),
+        ("シナ海", [MEETING]),
+        ("太平洋", [MEETING]),
+        ("２プラス２", [MEETING]),
+        ("北極海航路", [MEETING]),
+        ("軍事アナリスト", [MEETING]),
+        ("岸田", [MEETING]),
+        ("東京", [WITHDRAWAL]),
+        ("キャプチャ", [WITHDRAWAL]),
+        ("撤退する", [WITHDRAWAL]),
+        ('"撤退する"', []),
+        ("「撤退した」", [WITHDRAWAL]),
+        ("データ", [WITHDRAWAL, UNDATED]),
+        ("株", [WITHDRAWAL]),
+        ("𠮷", [WITHDRAWAL]),
+        ("店", [UNDATED]),
+        ("雨", [UNDATED]),
+        ("高島", [UNDATED]),
+        ("税", [UNDATED]),
+        ("フライド", []),
+        ("米", [RICE, WITHDRAWAL]),
+        ("農家 収穫", [RICE]),
+        ("農家　収穫", [RICE]),
+        ("農家 撤退", []),
+        ("農家 OR 撤退", [RICE, WITHDRAWAL]),
+        ("農家 ｜ 撤退", [RICE, WITHDRAWAL]),
+        ("日 -気温", [MEETING, UNDATED]),
+        ("(日 NOT 気温) OR 農家", [MEETING, RICE, UNDATED]),
+        ("ビットコイン", []),
+        ("防衛*", [MEETING]),
+        ("title:撤退", [WITHDRAWAL]),
+        ("見出し:特許", []),
+        ("写真:岸田", [MEETING]),
+        ("本文:岸田", []),
+        ("筆者:小泉", [MEETING]),
+        ("author:山田花子", [RICE, WITHDRAWAL]),
+        ("country:RU", [MEETING]),
+        ("国:アメリカ", [WITHDRAWAL]),
+        ("date:2017", [MEETING]),
+        ("日付:平成29年3月", [MEETING]),
+        ("date:2020-01..2021-12", [RICE, WITHDRAWAL]),
+        ("2017-03-24-aaaaaaa.txt", [MEETING]),
+    ],
+)
+def test_finds(filled: Engine, text: str, found: list[object]) -> None:
+    query = Query(text, expand=False) if text == "米" else Query(text)
+    page = filled.search(query)
+    wanted = {c.id for c in found} if text != "米" else {RICE.id}  # type: ignore[attr-defined]
+    assert {hit.card.id for hit in page.hits} == wanted
+    assert page.total == len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (Query(countries=("RU",)), [MEETING]),
+        (Query(countries=("RU", "US")), [MEETING, WITHDRAWAL]),
+        (Query(countries=("RU", "JP"), country_match="all"), [MEETING]),
+        (Query(countries=("RU", "US"), country_match="all"), []),
+        (Query(countries=("none",)), [RICE, UNDATED]),
+        (Query(not_countries=("RU",)), [RICE, WITHDRAWAL, UNDATED]),
+        (Query(authors=("山田花子",)), [RICE, WITHDRAWAL]),
+        (Query(authors=("none",)), [UNDATED]),
+        (Query(not_authors=("山田花子",)), [MEETING, UNDATED]),
+        (Query(sources=("北海タイムス", "none")), [MEETING, RICE, UNDATED]),
+        (Query(sections=("コラム",)), [MEETING]),
+        (Query(since=date(2020, 9, 1)), [RICE, WITHDRAWAL]),
+        (Query(until=date(2020, 9, 1)), [MEETING, RICE]),
+        (Query(undated=True), [UNDATED]),
+        (Query(undated=False), [MEETING, RICE, WITHDRAWAL]),
+        (Query(since=date(1, 1, 1), until=date(9999, 12, 31)), [MEETING, RICE, WITHDRAWAL]),
+    ],
+)
+def test_filters(filled: Engine, query: Query, found: list[object]) -> None:
+    assert set(ids(filled, query)) == {c.id for c in found}  # type: ignore[attr-defined]
+
+
+def test_undated_come_last_in_both_directions(filled: Engine) -> None:
+    dated = [MEETING.id, RICE.id, WITHDRAWAL.id]
+    assert ids(filled, Query(sort="date")) == [*dated, UNDATED.id]
+    assert ids(filled, Query(sort="-date")) == [*dated[::-1], UNDATED.id]
+
+
+def test_every_facet_count_is_the_total_behind_its_link(filled: Engine) -> None:
+    names = ("country", "pair", "author", "source", "section", "year", "month", "day")
+    for query in (Query(facets=names), Query("日", facets=names), Query(countries=("RU",), facets=names)):
+        for facet in filled.search(query).facets:
+            for value in facet.values:
+                assert filled.search(query.narrowed(facet.name, value.value)).total == value.count, (
+                    facet.name,
+                    value,
+                )
+
+
+def test_lit_text_is_what_was_asked(filled: Engine) -> None:
+    for text in ("読売新聞", "2プラス2", "データ", "東シナ海", "𠮷野家", "(株)"):
+        hit = filled.search(Query(f'"{text}"')).hits[0]
+        lit = [piece for marked in (hit.title, *(s.marked for s in hit.snippets)) for piece, m in marked.parts() if m]
+        assert lit
+        assert all(fold(piece).text == fold(text).text for piece in lit)
+
+
+def test_snippets_show_what_was_printed(filled: Engine) -> None:
+    [hit] = filled.search(Query("読売新聞")).hits
+    assert any("讀賣新聞" in snippet.marked.text for snippet in hit.snippets)
+    whole = filled.marked(MEETING.id, Query("読売新聞"))
+    assert whole["body"].text == MEETING.body
+    assert whole["caption:1"].text == MEETING.captions[1]
+    [(lit, _)] = [(piece, m) for piece, m in whole["body"].parts() if m]
+    assert lit == "讀賣新聞"
+
+
+def test_inflections_are_lit(filled: Engine) -> None:
+    marked = filled.marked(WITHDRAWAL.id, Query("撤退する"))
+    assert "撤退" in {piece for piece, mark in marked["body"].parts() if mark}
+
+
+def test_partial_answers_stand_apart(filled: Engine) -> None:
+    page = filled.search(Query("農家 撤退"))
+    assert page.total == 0
+    assert {hit.card.id for hit in page.partial} == {RICE.id, WITHDRAWAL.id}
+
+
+def test_literal_matches_come_first(engine: Engine) -> None:
+    apply_all(
+        engine,
+        [
+            clipping("a", "題", "撤退した。" * 20),
+            clipping("b", "題", "長い文章のどこかで部隊が撤退するという。" + "別の話。" * 200),
+        ],
+    )
+    assert ids(engine, Query("撤退する")) == ["b", "a"]
+
+
+def test_paging_gives_every_id_once(engine: Engine) -> None:
+    apply_all(engine, [clipping(f"id{n:03}", "同じ題", "同じ本文である。") for n in range(45)])
+    seen, query = [], Query("同じ", size=10)
+    while True:
+        page = engine.search(query)
+        seen += [hit.card.id for hit in page.hits]
+        if page.next_cursor is None:
+            break
+        query = replace(query, cursor=page.next_cursor)
+    assert len(seen) == len(set(seen)) == page.total == 45
+    assert ids(engine, Query("同じ", size=10, page=3)) == seen[20:30]
+    assert ids(engine, Query("同じ", page=10**9)) == []
+
+
+def test_a_cursor_belongs_to_its_query(filled: Engine) -> None:
+    page = filled.search(Query(size=2))
+    assert page.next_cursor
+    for wrong in (Query("日", cursor=page.next_cursor), Query(cursor="%%%"), Query(cursor="あ")):
+        with pytest.raises(CursorMismatch):
+            filled.search(wrong)
+
+
+def test_an_old_cursor_goes_on_or_says_so(filled: Engine) -> None:
+    query = Query(size=2)
+    page = filled.search(query)
+    assert page.next_cursor
+    for n in range(3):
+        apply_all(filled, [clipping(f"new{n}", "題", "本文")])
+    with pytest.raises(CursorExpired):
+        filled.search(replace(query, cursor=page.next_cursor))
+
+
+def test_explanations_add_up(filled: Engine) -> None:
+    for hit in filled.search(Query("東シナ海 懸念", explain=True)).hits:
+        assert hit.reasons
+        assert sum(reason.value for reason in hit.reasons) == pytest.approx(hit.score, abs=1e-3)
+
+
+def test_get_returns_the_clipping_as_it_was_given(filled: Engine) -> None:
+    for wanted in ALL:
+        assert filled.get(wanted.id) == wanted
+    assert filled.get("nothing") is None
+    assert filled.marked("nothing", Query("日")) == {}
+
+
+def test_apply_replaces_and_removes(filled: Engine) -> None:
+    changed = replace(RICE, body="まったく別の本文になった。", digest="9")
+    with filled.writing() as writer:
+        writer.apply(Batch(add=(changed,), remove=frozenset((MEETING.id,))))
+    assert filled.get(RICE.id) == changed
+    assert filled.get(MEETING.id) is None
+    assert ids(filled, Query("農家")) == []
+    assert ids(filled, Query("讀賣")) == []
+    assert ids(filled, Query("まったく別")) == [RICE.id]
+    assert filled.search(Query()).total == 3
+
+
+def test_apply_is_all_or_nothing(engine: Engine) -> None:
+    def broken() -> Iterator[object]:
+        yield MEETING
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        apply_all(engine, broken())  # type: ignore[arg-type]
+    with pytest.raises(IndexMissing):
+        engine.status()
+
+
+def test_the_last_of_two_with_one_id_wins(engine: Engine) -> None:
+    apply_all(engine, [RICE, replace(RICE, title="後の題")])
+    assert engine.search(Query()).total == 1
+    assert engine.search(Query()).hits[0].card.title == "後の題"
+
+
+def test_the_index_is_its_own_ledger(engine: Engine) -> None:
+    a = FileRecord("a.txt", 10, 5, "c1", "d1", "indexed", MEETING.id)
+    b = FileRecord("b\udcff\n.txt", 11, 6, "c2", "d2", "failed", reason="読めません")
+    with engine.writing() as writer:
+        writer.apply(Batch(add=(MEETING,), files=(a, b), report={"found": 2}))
+    assert engine.ledger() == {"a.txt": a, "b\udcff\n.txt": b}
+    with engine.writing() as writer:
+        writer.apply(Batch(forget=frozenset(("a.txt",)), report={"found": 1}))
+    assert engine.ledger() == {"b\udcff\n.txt": b}
+    status = engine.status()
+    assert status.coverage.articles == 1
+    assert status.failed == (b,)
+    assert status.report == {"found": 1}
+    assert status.files == {"failed": 1}
+
+
+def test_only_one_writes(engine: Engine) -> None:
+    with engine.writing(), pytest.raises(IndexBusy), engine.writing():
+        pass
+    with engine.writing():
+        pass
+
+
+def test_a_rebuild_serves_the_old_until_the_new_is_whole(filled: Engine) -> None:
+    with filled.writing(rebuild=True) as writer:
+        writer.apply(Batch(add=(RICE,)))
+        assert filled.search(Query()).total == 4
+        writer.apply(Batch(add=(UNDATED,)))
+        writer.publish()
+    assert set(ids(filled, Query())) == {RICE.id, UNDATED.id}
+
+
+def test_nothing_is_found_before_anything_is_indexed(engine: Engine) -> None:
+    assert engine.ledger() == {}
+    with pytest.raises(IndexMissing):
+        engine.status()
+
+
+def test_check_finds_no_fault(filled: Engine) -> None:
+    assert list(filled.check(samples=50)) == []
+
+
+def test_similar_never_shows_the_article_itself(filled: Engine) -> None:
+    assert MEETING.id not in {hit.card.id for hit in filled.similar(MEETING.id)}
+    assert filled.similar("nothing") == ()
