@@ -282,7 +282,8 @@ class FileRecord:
     `path` is relative to the corpus, with surrogate escapes for invalid names.  `size` and `mtime_ns`
     are those of the stat before reading (an override beside the file adds its own to both).
     `content` is the SHA-256 of the bytes alone, `digest` that of bytes, override and extractor version.
-    `id` is the article's: also of a duplicate.
+    `id` is the article's: also of a duplicate.  `text` is the hash of the article's normalised title and
+    texts: equal for duplicates.
     """
 
     path: str
@@ -294,6 +295,7 @@ class FileRecord:
     id: str = ""
     reason: str = ""
     first_seen: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
