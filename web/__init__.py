@@ -1,0 +1,35 @@
+"""From a URL to a page, to JSON, to a feed or to a file.
+
+`ask` turns parameters into one answer (`Asked`); `pages` shows it to people, `api`, `exports` and `feeds` to
+programs.  `problems` words every error, `security` guards every request and response, `ops` speaks to monitors.
+Nothing here knows what an index looks like: everything goes through `search.engine`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+
+from search.config import Settings
+from search.engine import Engine
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
+    """Build the application; cheap, since the index is opened by the first request that needs it.
+
+    `settings` None: as `kirinuki serve` reads them.  `engine` None: the one `settings.index` names.
+    """
+    from web import api, exports, feeds, ops, pages, problems, security
+    from web.desk import Desk
+
+    named = os.environ.get("KIRINUKI_CONFIG")
+    settings = settings or Settings.load(Path(named) if named else None, os.environ)
+    app = Flask(__name__)
+    app.extensions["kirinuki"] = Desk(settings, engine)
+    security.guard(app, settings)
+    problems.install(app)
+    for module in (api, exports, feeds, ops, pages):
+        app.register_blueprint(module.bp)
+    return app

@@ -1,0 +1,32 @@
+"""Queries and articles as paths of a server.  Pure: no server is needed, and none is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import quote, urlencode
+
+from search.query import Query
+
+API = "/api/v1/search"
+PAGE = "/search"
+
+
+def search_path(query: Query, path: str = PAGE) -> str:
+    """Return the path that asks `query`: parameters in canonical order, defaults left out."""
+    params = urlencode(query.to_params(), doseq=True)
+    return f"{path}?{params}" if params else path
+
+
+def article_path(id: str, query: Query | None = None, suffix: str = "") -> str:
+    """Return the path of an article; with `query`, of the article with its matches lit.
+
+    `suffix` is ".json", ".txt", "/source" and the like.
+    """
+    path = f"/articles/{quote(id, safe='')}{suffix}"
+    kept = Query(text=query.text, scope=query.scope, fold=query.fold, expand=query.expand) if query else Query()
+    return search_path(kept, path)
+
+
+def next_page(query: Query, cursor: str | None) -> Query | None:
+    """Return the query for the page after this one, or None after the last."""
+    return replace(query, cursor=cursor, page=1) if cursor else None

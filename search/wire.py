@@ -1,0 +1,233 @@
+"""A page of answers as the JSON object of the API: what `/api/v1/search` and `kirinuki search --json` print.
+
+Text is plain; ranges are [start, end) in code points of the text beside them.  Links are paths of a server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from search import countries
+from search.links import API, PAGE, article_path, next_page, search_path
+from search.model import Card, Clipping, Coverage, Facet, Hit, Page, Relaxation, Snippet, Status, Suggestion
+from search.query import Query
+
+
+def page_json(
+    query: Query,
+    page: Page,
+    *,
+    reading: str = "",
+    expansions: Sequence[Mapping[str, Any]] = (),
+    notes: Sequence[Mapping[str, Any]] = (),
+    relaxations: Sequence[Relaxation] = (),
+    took_ms: float = 0.0,
+    lang: str = "ja",
+) -> dict[str, Any]:
+    """Return one page of answers; all of it but `took_ms` depends on the query and the generation alone."""
+    following = next_page(query, page.next_cursor)
+    return {
+        "query": {
+            "q": query.text,
+            "reading": reading,
+            "expansions": list(expansions),
+            "notes": list(notes),
+            "parameters": query.to_params(),
+        },
+        "total": page.total,
+        **({"groups": page.groups} if page.groups is not None else {}),
+        "took_ms": round(took_ms, 1),
+        "index": coverage_json(page.coverage),
+        "hits": [hit_json(hit, query, lang) for hit in page.hits],
+        "partial": [hit_json(hit, query, lang) for hit in page.partial],
+        "facets": {facet.name: facet_json(facet, query, lang) for facet in page.facets},
+        "relaxations": [relaxation_json(relaxation) for relaxation in relaxations],
+        "links": {
+            "self": search_path(query, API),
+            "next": search_path(following, API) if following else None,
+            "html": search_path(query, PAGE),
+            "atom": search_path(query.first_page(), f"{PAGE}.atom"),
+            "csv": search_path(query.first_page(), f"{PAGE}.csv"),
+        },
+    }
+
+
+def coverage_json(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "generation": coverage.generation,
+        "articles": coverage.articles,
+        "from": day_json(coverage.since),
+        "to": day_json(coverage.until),
+    }
+
+
+def card_json(card: Card, lang: str = "ja") -> dict[str, Any]:
+    """Return what a list shows of an article."""
+    return {
+        "id": card.id,
+        "url": article_path(card.id),
+        "api": f"/api/v1{article_path(card.id)}",
+        "title": card.title,
+        "date": day_json(card.published),
+        "date_precision": card.precision if card.published else None,
+        "published_at": time_json(card.published_at),
+        "authors": list(card.authors),
+        "source": card.source,
+        "section": card.section,
+        "source_url": web_url(card.url),
+        "countries": [country_json(code, lang) for code in card.countries],
+    }
+
+
+def hit_json(hit: Hit, query: Query, lang: str = "ja") -> dict[str, Any]:
+    """Return a hit; `url` lights the matches of `query` on the article's page."""
+    body = card_json(hit.card, lang)
+    body["title"] = hit.title.text or hit.card.title
+    body["url"] = article_path(hit.card.id, query)
+    body |= {
+        "title_ranges": hit.title.ranges,
+        "score": round(hit.score, 4),
+        "tier": hit.tier,
+        "matched": list(hit.matched),
+        "snippets": [snippet_json(snippet) for snippet in hit.snippets],
+        "counts": dict(hit.counts),
+        "duplicates": hit.duplicates,
+    }
+    if query.explain:
+        body["reasons"] = [{"kind": r.kind, "text": r.text, "value": r.value} for r in hit.reasons]
+    if hit.shared:
+        body["shared"] = list(hit.shared)
+    return body
+
+
+def snippet_json(snippet: Snippet) -> dict[str, Any]:
+    marked = snippet.marked
+    return {
+        "part": snippet.part,
+        "paragraph": snippet.paragraph,
+        "start": snippet.start,
+        "text": marked.text,
+        "ranges": marked.ranges,
+        "terms": [mark.leaf for mark in marked.marks],
+    }
+
+
+def facet_json(facet: Facet, query: Query, lang: str = "ja") -> list[dict[str, Any]]:
+    """Return the values of a facet; `count` is the total behind `url`."""
+    return [
+        {
+            "value": value.value,
+            "label": facet_label(facet.name, value.value, lang) or value.label,
+            "count": value.count,
+            "selected": value.selected,
+            "url": search_path(query.narrowed(facet.name, value.value), API),
+        }
+        for value in facet.values
+    ]
+
+
+def facet_label(name: str, value: str, lang: str) -> str | None:
+    """Return how a facet value is written in a language, or None where it is written as it is."""
+    if value == "none":
+        return None
+    if name in ("country", "pair"):
+        return "×".join(countries.label(code, lang) for code in value.split("+"))
+    return None
+
+
+def relaxation_json(relaxation: Relaxation) -> dict[str, Any]:
+    query = Query.from_params(relaxation.params)
+    return {
+        "code": relaxation.code,
+        "values": dict(relaxation.values),
+        "total": relaxation.total,
+        "url": search_path(query, API),
+        "html": search_path(query, PAGE),
+    }
+
+
+def clipping_json(clipping: Clipping, lang: str = "ja") -> dict[str, Any]:
+    """Return a whole article: its card, its texts, and where each country is named."""
+    return {
+        "id": clipping.id,
+        "url": article_path(clipping.id),
+        "api": f"/api/v1{article_path(clipping.id)}",
+        "title": clipping.title,
+        "date": day_json(clipping.published),
+        "date_precision": clipping.precision if clipping.published else None,
+        "published_at": time_json(clipping.published_at),
+        "authors": list(clipping.authors),
+        "source": clipping.source,
+        "section": clipping.section,
+        "source_url": web_url(clipping.url),
+        "lead": clipping.lead,
+        "body": clipping.body,
+        "captions": list(clipping.captions),
+        "profile": clipping.profile,
+        "countries": [
+            {
+                **country_json(country.code, lang),
+                "mentions": country.mentions,
+                "evidence": [
+                    {"text": e.text, "part": e.part, "index": e.index, "start": e.start, "end": e.end}
+                    for e in country.evidence
+                ],
+            }
+            for country in clipping.countries
+        ],
+        "kind": clipping.kind,
+        "encoding": clipping.encoding,
+        "overridden": list(clipping.overridden),
+        "first_seen": time_json(clipping.first_seen),
+        "lines": [{"text": line.text, "role": line.role, "why": line.why} for line in clipping.lines],
+    }
+
+
+def status_json(status: Status) -> dict[str, Any]:
+    """Return the state of an index; `failed` names each file that could not be read, with the reason."""
+    return {
+        **coverage_json(status.coverage),
+        "committed": time_json(status.committed),
+        "tokenizer": status.tokenizer,
+        "files": dict(status.files),
+        "failed": [{"path": printable(record.path), "reason": record.reason} for record in status.failed],
+        "report": dict(status.report),
+        "damage": status.damage,
+        "bytes": status.bytes,
+    }
+
+
+def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
+    return {"text": suggestion.text, "kind": suggestion.kind, "count": suggestion.count}
+
+
+def country_json(code: str, lang: str = "ja") -> dict[str, str]:
+    return {"code": code, "name": countries.label(code, lang)}
+
+
+def day_json(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def time_json(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def web_url(url: str | None) -> str | None:
+    """Return a link that is safe to follow: http or https with a host, else None."""
+    from urllib.parse import urlsplit
+
+    if not url or any(ord(char) <= 0x20 or char in "\\\x7f" for char in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def printable(path: str) -> str:
+    """Return a file name that can be encoded: bytes that are no UTF-8 become \\xNN."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,0 +1,33 @@
+"""The words of every problem, in Japanese and English.  The words stand in `data/problems.toml`."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+
+from search.errors import QueryError
+from search.messages import say
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+@functools.cache
+def problems() -> Mapping[str, Words]:
+    """Return every kind of problem with its title and detail in each language."""
+    text = files("web").joinpath("data/problems.toml").read_text(encoding="utf-8")
+    table: dict[str, Words] = tomllib.loads(text)
+    return table
+
+
+def title(kind: str, lang: str) -> str:
+    return problems()[kind]["title"][lang]
+
+
+def detail(error: Exception, kind: str, lang: str) -> str:
+    """Say in a sentence what to do about an error of this kind."""
+    if isinstance(error, QueryError) and error.code:
+        return say(error.code, lang, **error.values)
+    words = problems()[kind].get("detail")
+    return words[lang] if words else str(error)
