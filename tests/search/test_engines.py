@@ -52,7 +52,6 @@ def ids(engine: Engine, query: Query) -> list[str]:
         ("高島", [UNDATED]),
         ("税", [UNDATED]),
         ("フライド", []),
-        ("米", [RICE, WITHDRAWAL]),
         ("農家 収穫", [RICE]),
         ("農家　収穫", [RICE]),
         ("農家 撤退", []),
@@ -77,9 +76,8 @@ def ids(engine: Engine, query: Query) -> list[str]:
     ],
 )
 def test_finds(filled: Engine, text: str, found: list[object]) -> None:
-    query = Query(text, expand=False) if text == "米" else Query(text)
-    page = filled.search(query)
-    wanted = {c.id for c in found} if text != "米" else {RICE.id}  # type: ignore[attr-defined]
+    page = filled.search(Query(text))
+    wanted = {c.id for c in found}  # type: ignore[attr-defined]
     assert {hit.card.id for hit in page.hits} == wanted
     assert page.total == len(wanted)
 
@@ -87,6 +85,7 @@ def test_finds(filled: Engine, text: str, found: list[object]) -> None:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
+        (Query("米", expand=False), [RICE]),
         (Query(countries=("RU",)), [MEETING]),
         (Query(countries=("RU", "US")), [MEETING, WITHDRAWAL]),
         (Query(countries=("RU", "JP"), country_match="all"), [MEETING]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +22,7 @@ def nowhere(term: str) -> tuple[()]:
 @given(TEXT, st.lists(WANTED, max_size=4))
 def test_marks_are_sorted_disjoint_and_right(text: str, wanted: list[str]) -> None:
     found = marks(text, [Literal(w) for w in wanted], nowhere)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(text[m.start : m.end] == wanted[m.leaf] for m in found)
 
 
@@ -34,7 +36,7 @@ def test_passages_stay_in_one_paragraph_and_apart(text: str, wanted: list[str], 
     found = marks(text, [Literal(w) for w in wanted], nowhere)
     chosen = passages(text, found, 0, len(text), width, count)
     assert 1 <= len(chosen) <= count
-    assert all(a[1] <= b[0] for a, b in zip(chosen, chosen[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(chosen))
     for a, b in chosen:
         assert 0 <= a <= b <= len(text)
         assert "\n" not in text[a:b]
