@@ -58,17 +58,17 @@ def read_day(text: str, today: date | None = None) -> tuple[date, date] | None:
 def read_range(text: str, today: date | None = None) -> Span | None:
     """Read one expression or a range (A..B, A.., ..B, A〜B, AからBまで); None where it is no date.
 
-    The ends come as written: the caller decides what a reversed range means.
+    A range written backwards covers the same days.
     """
     if whole := read_day(text, today):
         return whole
-    left, *right = _BETWEEN.split(_plain(text), maxsplit=1)
-    if not right:
+    left, *rest = _BETWEEN.split(_plain(text), maxsplit=1)
+    right = rest[0].removesuffix("まで") if rest else ""
+    since, until = read_day(left, today), read_day(right, today)
+    if not (since or until) or (left and not since) or (right and not until):
         return None
-    since = read_day(left, today)
-    until = read_day(right[0].removesuffix("まで"), today)
-    if (left and not since) or (right[0] and not until) or not (since or until):
-        return None
+    if since and until:
+        return min(since[0], until[0]), max(since[1], until[1])
     return (since[0] if since else None), (until[1] if until else None)
 
 

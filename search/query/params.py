@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from search.countries import code_of
 from search.errors import ParameterError
 from search.messages import say
 from search.model import PARTS
@@ -97,14 +98,15 @@ def write(query: Query, defaults: Query) -> dict[str, list[str]]:
         "from": [shortest(query.since)] if query.since else [],
         "to": [shortest(query.until, last=True)] if query.until else [],
     }
-    fields = {
+    fields: dict[str, str] = {
         "q": "text",
         "cursor": "cursor",
         "facets": "facets",
         **LISTS,
         **DAYS,
         **SWITCHES,
-        **{name: row[0] for name, row in [*CHOICES.items(), *NUMBERS.items()]},
+        **{name: field for name, (field, _) in CHOICES.items()},
+        **{name: field for name, (field, _, _) in NUMBERS.items()},
     }
     return {
         name: written[name] for name in PARAMETERS if getattr(query, fields[name]) != getattr(defaults, fields[name])
@@ -145,21 +147,16 @@ def _day(name: str, value: str) -> date:
 
 
 def _value(name: str, value: str) -> str:
-    return country(name, value) if name in ("country", "not_country") else value
-
-
-def country(name: str, value: str) -> str:
-    """Return the ISO code of a country parameter: a code, a name or "none"."""
-    if value == "none":
+    if value == "none" or name not in ("country", "not_country"):
         return value
-    try:
-        from search.countries import code_of
-    except ImportError:  # until the table is there
-        return value.upper()
-    code = code_of(value)
-    if code is None:
-        raise _bad(name, value, "no-such-country", None)
-    return code
+    if code := country_code(value):
+        return code
+    raise _bad(name, value, "no-such-country", None)
+
+
+def country_code(name: str) -> str | None:
+    """Return the ISO code of a country by its code or one of its names (RU, ロシア, 露)."""
+    return code_of(name)
 
 
 def _facets(values: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -79,14 +79,10 @@ class Query:
         """
         if facet in _DATE_FACETS:
             return self._dated(value)
-        field = LISTS["country" if facet == "pair" else facet]
-        values = tuple(value.split("+")) if facet == "pair" else (value,)
-        changed: dict[str, Any] = {}
         if facet == "pair":
-            changed["country_match"] = "all"
-        if field == "countries" and self.country_match == "all":
-            values = tuple(dict.fromkeys((*self.countries, *values)))
-        return replace(self.first_page(), **{field: values}, **changed)
+            return replace(self.first_page(), countries=tuple(value.split("+")), country_match="all")
+        kept = self.countries if facet == "country" and self.country_match == "all" else ()
+        return self._with(LISTS[facet], (*kept, value))
 
     def without(self, facet: str, value: str = "") -> Query:
         """Return the query without one value of a facet (also of not_country …); a date facet is cleared whole."""
@@ -94,8 +90,7 @@ class Query:
             return replace(self.first_page(), since=None, until=None, undated=None)
         field = LISTS["country" if facet == "pair" else facet]
         gone = value.split("+") if facet == "pair" else [value]
-        kept = tuple(kept for kept in getattr(self, field) if kept not in gone)
-        return replace(self.first_page(), **{field: kept})
+        return self._with(field, (kept for kept in getattr(self, field) if kept not in gone))
 
     def excluded(self, facet: str, value: str) -> Query:
         """Return the query that leaves out a value of a facet (除く).
@@ -107,8 +102,11 @@ class Query:
                 raise ValueError(f"{facet} {value} cannot be left out")
             return replace(self.first_page(), undated=False)
         field = LISTS[f"not_{facet}"]
-        values = tuple(dict.fromkeys((*getattr(self, field), value)))
-        return replace(self.without(facet, value), **{field: values})
+        return self.without(facet, value)._with(field, (*getattr(self, field), value))
+
+    def _with(self, field: str, values: Iterable[str]) -> Query:
+        changed: dict[str, Any] = {field: tuple(dict.fromkeys(values))}
+        return replace(self.first_page(), **changed)
 
     def _dated(self, value: str) -> Query:
         if value == "none":

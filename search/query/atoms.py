@@ -1,0 +1,105 @@
+"""One word, quote or field of a query → its leaf."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from search import analysis
+from search.fold import fold
+from search.lexicon import Lexicon
+from search.model import PARTS, Note, Part
+from search.query.dates import read_range
+from search.query.lexer import Token, plain
+from search.query.params import country_code
+from search.query.tree import Dated, Field, Literal, Node, Only, Prefix, Question, Word
+from search.query.variants import variants
+from search.ranking import scored_terms
+
+#: What a word is rid of at its edges; in quotes it stays.
+EDGES = "、。，．・,.:;!?…‥'`　 ()（）"
+
+_COMMAS = re.compile("[,、，]")
+_NONE = frozenset(("none", "なし", "無し", "不明", "署名なし"))
+
+#: A word of so many content words is a sentence: asking for all of them would find nothing.
+_SENTENCE, _SENTENCE_WITHOUT_PARTICLES = 5, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every leaf of a query shares.  `lexicon` and `lookup` are None where nothing is to be widened."""
+
+    parts: tuple[Part, ...]
+    fold: bool
+    lexicon: Lexicon | None
+    lookup: Callable[[str], Sequence[str]] | None
+    today: date
+
+
+def atom(token: Token, scope: str, asked: Asked, notes: list[Note]) -> Node | None:
+    """Return the leaf of a token inside a field (or none: ""); None where it holds nothing searchable."""
+    if token.kind == "url":
+        return Only(token.text, token.position)
+    if scope == "date":
+        return _dated(token, asked, notes)
+    if scope == "country":
+        return _countries(token, asked, notes)
+    if scope in ("author", "source", "section"):
+        value = "none" if token.text in _NONE else fold(token.text).text.strip()
+        return Field(scope, (value,), token.position) if value else None
+    parts = tuple(part for part in PARTS if part == scope) or asked.parts
+    if token.kind == "quoted" or not asked.fold:
+        return literal(token.text, parts, token.position, asked)
+    if plain(token.text).endswith("*") and (stem := fold(token.text).text.strip("* ")):
+        return Prefix(stem, parts, token.position)
+    return word(token.text, parts, token.position, asked)
+
+
+def literal(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> Literal | None:
+    """Return a string to be found as it stands; white space around it does not count."""
+    folded = fold(text).text.strip()
+    return Literal(folded, None if asked.fold else text.strip(), parts, position) if folded else None
+
+
+def word(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> Word | Question | None:
+    """Return a word with its index terms and variants, or the question it is."""
+    folded = fold(text).text.strip(EDGES)
+    if not folded:
+        return None
+    cut = analysis.morphemes(folded)
+    terms = scored_terms(m.base for m in cut if m.content)
+    particles = any(m.pos == "助詞" for m in cut)
+    if len(terms) >= (_SENTENCE if particles else _SENTENCE_WITHOUT_PARTICLES):
+        return Question(folded, terms, parts, position)
+    found = variants(folded, asked.lexicon, asked.lookup) if asked.lexicon else ()
+    return Word(folded, terms if particles or not _brittle(cut) else (), found, parts, position)
+
+
+def _brittle(cut: Sequence[analysis.Morpheme]) -> bool:
+    """Say whether a compound falls into single characters (小泉/悠, 日/中間): its parts apart mean nothing."""
+    content = [m for m in cut if m.content]
+    return len(content) > 1 and any(len(m.base) == 1 and m.pos in ("名詞", "接頭詞") for m in content)
+
+
+def _dated(token: Token, asked: Asked, notes: list[Note]) -> Node | None:
+    if token.text in _NONE:
+        return Dated(position=token.position)
+    span = read_range(token.text, asked.today)
+    if span is None:
+        notes.append(Note("no-such-date", token.position, {"text": token.text}))
+        return word(token.text, asked.parts, token.position, asked)
+    return Dated(*span, token.position)
+
+
+def _countries(token: Token, asked: Asked, notes: list[Note]) -> Node | None:
+    if token.text in _NONE:
+        return Field("country", ("none",), token.position)
+    names = [name for name in _COMMAS.split(token.text) if name.strip()]
+    codes = [country_code(name) for name in names]
+    if None in codes or not codes:
+        notes.append(Note("unknown-country", token.position, {"text": token.text}))
+        return word(token.text, asked.parts, token.position, asked)
+    return Field("country", tuple(dict.fromkeys(code for code in codes if code)), token.position)

@@ -1,0 +1,158 @@
+"""What was typed → tokens with positions.  Every string has tokens: what is malformed becomes a note.
+
+Full-width forms and blanks count as their ASCII twins, one character for one, so that every position is
+that of the text as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal as OneOf
+
+from search.model import Note
+
+Kind = OneOf["open", "close", "or", "and", "not", "near", "field", "word", "quoted", "url"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query: `text` as typed, without its quotes; of a field its English name."""
+
+    kind: Kind
+    text: str
+    position: int
+
+
+#: Field prefixes in both languages; every other `x:` is text.
+FIELDS = {name: name for name in "title body lead caption profile author country source section date".split()} | {
+    "見出し": "title",
+    "本文": "body",
+    "リード": "lead",
+    "写真": "caption",
+    "写真説明": "caption",
+    "筆者紹介": "profile",
+    "筆者": "author",
+    "国": "country",
+    "媒体": "source",
+    "面": "section",
+    "欄": "section",
+    "日付": "date",
+}
+
+_QUOTES = frozenset('"“”')
+_BRACKETS = {"「": "」", "『": "』", "｢": "｣"}
+_TWINS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x2212: ord("-")}
+_TWINS |= {code: ord(" ") for code in range(0x3001) if chr(code).isspace() or code < 0x20}
+
+_FIELD = re.compile(rf"({'|'.join(sorted(FIELDS, key=len, reverse=True))}):(?=\s*\S)", re.IGNORECASE)
+_EXCEPT = re.compile(r"除く:")
+_URL = re.compile(r"https?://\S+")
+_FILE = re.compile(r"\S+\.(?:html?|mhtml?|mht|txt)", re.IGNORECASE)
+_WORD = re.compile(r'[^\s"“”「『｢()|]+')
+_NEAR = re.compile(r"(?:NEAR|近傍)/?(\d{1,4})?(?:字|文字)?")
+_OPERATORS: dict[str, Kind] = {"OR": "or", "または": "or", "AND": "and", "かつ": "and", "NOT": "not"}
+_SINGLE: dict[str, Kind] = {"(": "open", ")": "close", "|": "or"}
+
+#: At most so many characters between the two words where 近傍 names no number.
+_NEAR_DISTANCE = 20
+
+
+def plain(text: str) -> str:
+    """Return the text with full-width ASCII and every blank as their ASCII twins: same length."""
+    return text.translate(_TWINS)
+
+
+def distance(near: Token) -> int:
+    """Return how many characters a near token allows between its two words."""
+    found = _NEAR.fullmatch(plain(near.text))
+    return int(found[1]) if found and found[1] else _NEAR_DISTANCE
+
+
+def lex(text: str) -> tuple[list[Token], list[Note]]:
+    """Cut a query into tokens; parentheses without a partner are left out and noted."""
+    notes: list[Note] = []
+    tokens = list(_tokens(text, plain(text), notes))
+    lonely = {token.position: token for token in _lonely(tokens)}
+    for position, token in lonely.items():
+        code = "unclosed-paren" if token.kind == "open" else "stray-paren"
+        notes.append(Note(code, position, {"char": token.text}))
+    return [token for token in tokens if token.position not in lonely], notes
+
+
+def _tokens(text: str, twin: str, notes: list[Note]) -> Iterator[Token]:
+    stripped = twin.strip()
+    if _FILE.fullmatch(stripped) and not _FIELD.match(stripped):
+        yield Token("url", text.strip(), len(twin) - len(twin.lstrip()))
+        return
+    pairs = dict(_pairs(twin))
+    at, fresh = 0, True
+    while at < len(twin):
+        char, start = twin[at], at
+        if char == " ":
+            at, fresh = at + 1, True
+            continue
+        glued = not fresh
+        fresh = False
+        if char in _QUOTES or char in _BRACKETS:
+            end = pairs.get(at, -1)
+            if end < 0:
+                notes.append(Note("unclosed-quote", at, {"char": text[at]}))
+                at, fresh = at + 1, not glued
+            elif end == at + 1:
+                notes.append(Note("empty-quotes", at, {"text": text[at : end + 1]}))
+                at, fresh = end + 1, True
+            else:
+                yield Token("quoted", text[at + 1 : end], at)
+                at = end + 1
+        elif char in _SINGLE:
+            yield Token(_SINGLE[char], text[at], at)
+            at += 1
+            fresh = char != ")"
+        elif char == "-" and not glued and twin[at + 1 : at + 2].strip():
+            yield Token("not", text[at], at)
+            at, fresh = at + 1, True
+        elif not glued and (found := _EXCEPT.match(twin, at)):
+            yield Token("not", found[0], at)
+            at, fresh = found.end(), True
+        elif not glued and (found := _URL.match(twin, at)):
+            yield Token("url", text[at : found.end()], at)
+            at = found.end()
+        elif not glued and (found := _FIELD.match(twin, at)):
+            yield Token("field", FIELDS[found[1].lower()], at)
+            at, fresh = found.end(), True
+        else:
+            at = _WORD.match(twin, at).end()  # type: ignore[union-attr]  # no other character is left
+            word = twin[start:at]
+            kind: Kind = "near" if _NEAR.fullmatch(word) else _OPERATORS.get(word, "word")
+            if glued and twin[start - 1] != ")":
+                kind = "word"
+            yield Token(kind, text[start:at], start)
+
+
+def _pairs(twin: str) -> Iterator[tuple[int, int]]:
+    """Yield (opening, closing) of every quote that has both; brackets may nest in their own kind."""
+    for opener, closer in _BRACKETS.items():
+        stack: list[int] = []
+        for found in re.finditer(f"[{opener}{closer}]", twin):
+            if found[0] == opener:
+                stack.append(found.start())
+            elif stack:
+                yield stack.pop(), found.start()
+    quotes = [found.start() for found in re.finditer('["“”]', twin)]
+    yield from zip(quotes[::2], quotes[1::2], strict=False)
+
+
+def _lonely(tokens: list[Token]) -> list[Token]:
+    stack: list[Token] = []
+    lonely: list[Token] = []
+    for token in tokens:
+        if token.kind == "open":
+            stack.append(token)
+        elif token.kind == "close":
+            if stack:
+                stack.pop()
+            else:
+                lonely.append(token)
+    return lonely + stack
