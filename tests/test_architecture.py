@@ -1,0 +1,105 @@
+"""The rules of ARCHITECTURE.md that a machine can check: imports, file sizes, and words that do not belong."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("search", "indexer", "web")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+#: A package may import these packages of ours and no others.
+OURS = {"search": {"search"}, "indexer": {"indexer", "search"}, "web": {"web", "search"}}
+
+#: A library may be imported in these places only.  A place is a file or a folder.
+LIBRARIES = {
+    "whoosh": ("search/engines/whoosh/",),
+    "janome": ("search/analysis.py", "search/analysis/"),
+    "fugashi": ("search/analysis.py", "search/analysis/"),
+    "ipadic": ("search/analysis.py", "search/analysis/"),
+    "bs4": ("indexer/extract/",),
+    "lxml": ("indexer/extract/",),
+    "trafilatura": ("indexer/extract/",),
+    "flask": ("web/",),
+    "flask_babel": ("web/",),
+    "feedgen": ("web/",),
+    "granian": ("web/",),
+    "prometheus_client": ("web/",),
+}
+
+#: No file is longer; there are no exceptions.
+LINES = 260
+
+
+def imported(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield the full name of every module a file imports, with its line; relative ones made absolute."""
+    package = path.relative_to(ROOT).parent.parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            yield ".".join((*above, *filter(None, [node.module]))), node.lineno
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_imports_keep_to_the_rules(path: Path) -> None:
+    broken = []
+    for module, line in imported(path):
+        top = module.partition(".")[0]
+        if top in PACKAGES and top not in OURS[name(path).partition("/")[0]]:
+            broken.append(f"line {line}: {module}")
+        if top in LIBRARIES and not name(path).startswith(LIBRARIES[top]):
+            broken.append(f"line {line}: {module} belongs in {' or '.join(LIBRARIES[top])}")
+    assert broken == []
+
+
+def test_engines_are_named_in_open_engine_only() -> None:
+    allowed = ("search/engine.py", "search/engines/")
+    users = [
+        name(path)
+        for path in MODULES
+        if not name(path).startswith(allowed)
+        if any(module.startswith("search.engines.") for module, _ in imported(path))
+    ]
+    assert users == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_files_are_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES
+
+
+def test_every_module_says_what_it_does() -> None:
+    silent = [name(path) for path in MODULES if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
+    assert silent == []
+
+
+def test_no_bare_except() -> None:
+    bare = [
+        f"{name(path)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ExceptHandler) and node.type is None
+    ]
+    assert bare == []
+
+
+def test_the_repository_speaks_of_the_project_alone() -> None:
+    """No absolute path of one machine and no private package host: a clone works anywhere."""
+    words = ("/" + "work/", "/" + "tmp/", "/" + "root/", "--index" + "-url", "--find" + "-links", "file:" + "//")
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True)
+    found = []
+    for file in filter(None, listing.stdout.split("\0")):
+        raw = (ROOT / file).read_bytes() if (ROOT / file).is_file() else b""
+        found += [f"{file}: {word}" for word in words if word.encode() in raw]
+    assert found == []
