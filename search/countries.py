@@ -67,7 +67,7 @@ def _codes() -> Mapping[str, str]:
     codes = {code: code for code in table()}
     for code, names in table().items():
         codes[names.en] = code
-    codes |= short() | written()
+    codes |= {**short(), **written()}
     return {_key(name): code for name, code in codes.items()}
 
 

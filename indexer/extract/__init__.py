@@ -1,0 +1,171 @@
+"""A saved page → a clipping: only the article, all of it, rightly labelled.
+
+Pure: no files, no network, no clock.  The only package that knows lxml and trafilatura.
+
+    bytes → decode, mhtml → html | text → Blocks → tree | run (which blocks are the article) → article (roles)
+          → headline, published, bylines, naming → Clipping
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from search.errors import ExtractError
+from search.model import Clipping, Country, Line
+
+from . import article, dates, mhtml, naming, published, run, text
+from .blocks import Page
+from .decode import Decoded, decode
+from .override import Override, parse
+from .vote import normal
+
+__all__ = ["VERSION", "ExtractError", "Hints", "Override", "extract", "parse_override"]
+
+#: Changes whenever the rules do: part of every digest, so a new version re-reads the corpus.
+VERSION = "1"
+
+parse_override = parse
+
+_HTML = re.compile(
+    rb"<\s*(?:!doctype|html|head|body|article|div|p|meta|title|span|table|h1|br|a|main|section)\b", re.I
+)
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
+_LEAST_CHARACTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a file besides its bytes: its path in the corpus and when it was saved."""
+
+    path: str
+    saved: datetime | None = None
+
+
+def extract(raw: bytes, hints: Hints, override: Override | None = None, recurring: Collection[str] = ()) -> Clipping:
+    """Cut the article out of a saved page.
+
+    `recurring` holds lines (see `recurring.key`) known to stand in many clippings of this source.  `id` and
+    `digest` stay empty.  Raises ExtractError for what is no article: empty, binary, without text.
+    """
+    if not raw.strip():
+        raise ExtractError("is empty")
+    kind, url, decoded = "text", None, None
+    if mhtml.is_mhtml(raw):
+        part = mhtml.unpack(raw)
+        kind, url, decoded = "mhtml", part.url, decode(part.raw, part.charset)
+        is_html = part.html
+    else:
+        decoded = decode(raw)
+        is_html = _is_html(raw, hints.path)
+        kind = "html" if is_html else "text"
+    page, body = _read(decoded.text, is_html, frozenset(recurring))
+    if url:
+        page.declared.urls.append(url)
+    return _clipping(page, body, hints, kind, decoded, override)
+
+
+def _is_html(raw: bytes, path: str) -> bool:
+    if path.lower().endswith(_HTML_NAMES):
+        return True
+    return len(_HTML.findall(raw[:20_000])) >= 3
+
+
+def _read(content: str, is_html: bool, recurring: frozenset[str]) -> tuple[Page, list[int]]:
+    if is_html:
+        from . import html, tree
+
+        parsed = html.parse(content)
+        if parsed is None:
+            raise ExtractError("has no text in it")
+        page = html.read(parsed)
+        return page, tree.choose(page, recurring)
+    page = text.read(content)
+    return page, run.choose([normal(block.text) for block in page.blocks], recurring)
+
+
+def _clipping(
+    page: Page, body: list[int], hints: Hints, kind: str, decoded: Decoded, override: Override | None
+) -> Clipping:
+    texts = [normal(block.text) for block in page.blocks]
+    latest = _day(hints.saved)
+    urls = [url for url in map(_clean_url, page.declared.urls) if url]
+    roles = article.classify(page, texts, body)
+    title = roles.title.block if roles.title else None
+    roles.date = published.find(page, texts, title, body, latest, (*urls, PurePath(hints.path).name))
+    article.dates_and_places(roles, texts)
+    if override:
+        for i, block in enumerate(page.blocks):
+            if role := override.roles.get(block.text) or override.roles.get(texts[i]):
+                roles.set(i, role, "set by a person")
+
+    def joined(*wanted: str) -> str:
+        return "\n".join(b.text for b, role in zip(page.blocks, roles.roles, strict=True) if role in wanted)
+
+    clipping = Clipping(
+        id="",
+        path=hints.path,
+        title=roles.title.text if roles.title else PurePath(hints.path).stem,
+        lead=joined("lead"),
+        body=joined("body", "heading"),
+        captions=tuple(page.blocks[i].text for i in roles.numbers("caption")),
+        profile=joined("profile"),
+        published=roles.date.day if roles.date else None,
+        published_at=roles.date.at if roles.date else None,
+        precision=roles.date.precision if roles.date else "day",
+        authors=tuple(roles.authors),
+        source=page.declared.site or page.declared.publisher or _folder(hints.path),
+        section=roles.section,
+        url=urls[0] if urls else None,
+        lines=tuple(
+            Line(block.text, role, why) for block, role, why in zip(page.blocks, roles.roles, roles.whys, strict=True)
+        ),
+        kind=kind,
+        encoding=decoded.encoding,
+    )
+    if override:
+        clipping = _overridden(clipping, override)
+    if len(re.sub(r"\W", "", clipping.lead + clipping.body + "".join(clipping.captions))) < _LEAST_CHARACTERS:
+        raise ExtractError("has no article in it")
+    if "countries" not in clipping.overridden:
+        clipping = replace(clipping, countries=naming.countries(clipping))
+    return clipping
+
+
+def _overridden(clipping: Clipping, override: Override) -> Clipping:
+    fields = dict(override.fields)
+    codes = fields.pop("countries", None)
+    names = tuple(sorted({*override.fields, *(["roles"] if override.roles else [])} - {"published_at", "precision"}))
+    clipping = replace(clipping, **fields, overridden=names)
+    if codes is not None:
+        found = {country.code: country for country in naming.countries(clipping)}
+        clipping = replace(clipping, countries=tuple(found.get(code, Country(code)) for code in codes))
+    return clipping
+
+
+def _day(saved: datetime | None) -> date | None:
+    if saved is None:
+        return None
+    return (saved.astimezone(dates.JST) if saved.tzinfo else saved).date()
+
+
+def _clean_url(url: str) -> str | None:
+    """Return an http or https address as it stands, or None: nothing else may become a link."""
+    url = url.strip()
+    if re.search(r"[\x00-\x20\x7f<>\"\\]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+
+
+def _folder(path: str) -> str | None:
+    """Return the top folder of a clipping: a collection is often kept a folder a source."""
+    parts = PurePath(path).parts
+    return parts[0] if len(parts) > 1 else None

@@ -1,0 +1,230 @@
+"""Blocks → roles: which block is the title, the date, a caption, the lead, the text, the writer, or furniture."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from search.model import Role
+
+from . import bylines, headline, published
+from .blocks import Page
+from .headline import squeeze
+from .phrases import pattern
+from .vote import is_stop_heading
+
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt".split())
+_LEAD = re.compile(r"^[<＜〈≪《][^<>＜＞〈〉]{15,}[>＞〉≫》]$")
+_SENTENCE = re.compile(r"[。！？!?」』]$")
+_NEAR = 14
+
+
+@dataclass(slots=True)
+class Roles:
+    """The role of every block with its reason, and what was read from them."""
+
+    roles: list[Role]
+    whys: list[str]
+    title: headline.Headline | None = None
+    date: published.Published | None = None
+    authors: list[str] = field(default_factory=list)
+    section: str | None = None
+
+    def set(self, i: int, role: Role, why: str) -> None:
+        self.roles[i], self.whys[i] = role, why
+
+    def numbers(self, *roles: Role) -> list[int]:
+        return [i for i, role in enumerate(self.roles) if role in roles]
+
+
+def classify(page: Page, texts: list[str], body: list[int]) -> Roles:
+    """Give every block a role.  `body` holds the numbers of the article's blocks; the date is left to the caller."""
+    out = Roles(["chrome"] * len(texts), ["outside the article"] * len(texts))
+    for i in body:
+        out.set(i, "body", "part of the article")
+    out.title = headline.find(page, texts, body)
+    _titles(page, texts, body, out)
+    _captions(page, texts, out)
+    _headings(page, texts, out)
+    _lead(page, texts, out)
+    _profile(page, texts, out)
+    _authors(page, texts, out)
+    _section(page, texts, out)
+    return out
+
+
+def dates_and_places(out: Roles, texts: list[str]) -> None:
+    """Mark the lines that are nothing but a date near the article."""
+    if (
+        out.date
+        and out.date.block is not None
+        and out.roles[out.date.block] in ("chrome", "body", "section", "author")
+    ):
+        out.set(out.date.block, "date", out.date.why)
+    for i in out.numbers("body"):
+        if headline.is_date_line(texts[i]):
+            out.set(i, "date", "a date and nothing else")
+
+
+def _titles(page: Page, texts: list[str], body: list[int], out: Roles) -> None:
+    if out.title is None:
+        return
+    title = squeeze(out.title.text)
+    if out.title.block is not None:
+        out.set(out.title.block, "title", out.title.why)
+    for i in body:
+        if squeeze(texts[i]) == title and i != out.title.block:
+            out.set(i, "chrome", "repeats the title")
+
+
+def _captions(page: Page, texts: list[str], out: Roles) -> None:
+    body = out.numbers("body")
+    if not body:
+        return
+    low = max(0, min(body[0], out.title.block if out.title and out.title.block is not None else body[0]) - 2)
+    for i in range(low, min(len(texts), body[-1] + 3)):
+        if out.roles[i] not in ("body", "chrome") or len(texts[i]) > 200:
+            continue
+        named = any(
+            page.nodes[n].tag in ("figcaption", "figure", "caption") or _names_caption(page.nodes[n].names)
+            for n in page.chain(page.blocks[i].node)[:3]
+        )
+        if (named and len(texts[i]) > 3) or is_credit(texts[i]):
+            out.set(i, "caption", "stands at a picture" if named else "ends in a picture credit")
+
+
+def _names_caption(names: str) -> bool:
+    return bool(names) and bool(pattern("caption_names").search(names)) and not pattern("article_names").search(names)
+
+
+def is_credit(text: str) -> bool:
+    """Say whether a line (normal form) is a caption by its own words: it names who took or gave the picture."""
+    return (
+        len(text) < 160
+        and bool(pattern("credit").search(text))
+        and not re.search(r"。.{0,30}。|です。|ました。$", text)
+    )
+
+
+def _headings(page: Page, texts: list[str], out: Roles) -> None:
+    body = out.numbers("body")
+    for i in body[:-1]:
+        tag = page.tag(page.blocks[i])
+        short = len(texts[i]) < 45 and not _SENTENCE.search(texts[i]) and "、" not in texts[i][-1:]
+        if tag in _HEADINGS:
+            out.set(i, "heading", f"<{tag}> inside the article")
+        elif (
+            short and not page.declared.headlines and len(texts[i]) < 30 and not texts[i].startswith(("・", "•", "●"))
+        ):
+            out.set(i, "heading", "short and no sentence, inside the article")
+
+
+def _lead(page: Page, texts: list[str], out: Roles) -> None:
+    body = out.numbers("body", "heading")
+    for i in body[:3]:
+        if _LEAD.match(texts[i]):
+            out.set(i, "lead", "in angle brackets before the text")
+            return
+
+
+def _profile(page: Page, texts: list[str], out: Roles) -> None:
+    """A profile stands under its heading after the text, until furniture begins."""
+    body = out.numbers("body", "heading")
+    if not body:
+        return
+    for i in range(body[len(body) // 2], min(len(texts), body[-1] + 12)):
+        if not pattern("profile_heading").match(texts[i]) or len(texts[i]) > 30:
+            continue
+        out.set(i, "chrome", "heads the profile")
+        lines = 0
+        for j in range(i + 1, min(len(texts), i + 9)):
+            if is_stop_heading(texts[j]) or page.blocks[j].link > 0.8 or (lines >= 2 and len(texts[j]) < 18):
+                break
+            out.set(j, "profile", "under the profile's heading")
+            lines += 1
+        if lines:
+            return
+
+
+def _authors(page: Page, texts: list[str], out: Roles) -> None:
+    declared = page.declared
+    site = {squeeze(name) for name in (declared.site, declared.publisher) if name}
+    found = [
+        name
+        for value in declared.authors
+        if squeeze(value) not in site and len(value) < 60
+        for name in bylines.persons(re.split(r"\s*[|｜]\s*", value)[0], labelled=True)
+    ]
+    found = found or _near_headline(page, texts, out) or _in_text(texts, out)
+    if not found and out.title:
+        found = bylines.in_title(out.title.text)
+    profile = out.numbers("profile")
+    if not found and profile:
+        found = bylines.persons(texts[profile[0]], labelled=len(texts[profile[0]]) < 14)
+    out.authors = list(dict.fromkeys(found))
+
+
+def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
+    body = out.numbers("body", "lead", "heading")
+    start = body[0] if body else 0
+    end = body[-1] if body else len(texts) - 1
+    title = out.title.block if out.title and out.title.block is not None else start
+    near = [
+        *range(max(0, min(title, start) - 3), min(len(texts), max(title, start) + _NEAR)),
+        *range(end, min(len(texts), end + 5)),
+    ]
+    found: list[str] = []
+    for i in near:
+        if len(texts[i]) > 60 or out.roles[i] in ("title", "caption"):
+            continue
+        block = page.blocks[i]
+        names = f"{block.names} {page.nodes[block.node].names}"
+        marked = bool(pattern("byline_names").search(names))
+        early = i <= max(title, start) + 4
+        line = _without_date(texts[i])
+        people = bylines.labelled(line) or (
+            bylines.persons(line, labelled=marked and len(line) < 30) if early or marked else []
+        )
+        if people:
+            if out.roles[i] in ("chrome", "body"):
+                out.set(i, "author", "names who wrote")
+            found += people
+        elif found:
+            break
+    return found
+
+
+def _without_date(text: str) -> str:
+    for found in reversed(headline_dates(text)):
+        text = f"{text[: found[0]]} {text[found[1] :]}"
+    return text.strip(" 　[]()|,")
+
+
+def headline_dates(text: str) -> list[tuple[int, int]]:
+    from . import dates
+
+    return [(f.start, f.end) for f in dates.find(text) if f.precision == "day"]
+
+
+def _in_text(texts: list[str], out: Roles) -> list[str]:
+    body = out.numbers("body", "lead")
+    for i in body[:2]:
+        if people := bylines.in_lead(texts[i]):
+            return people
+    for i in reversed(body[-3:]):
+        if people := bylines.at_end(texts[i]):
+            return people
+    return []
+
+
+def _section(page: Page, texts: list[str], out: Roles) -> None:
+    if page.declared.section and len(page.declared.section) < 30:
+        out.section = page.declared.section
+    title = out.title.block if out.title and out.title.block is not None else None
+    if title is None:
+        return
+    for i in [*range(title - 1, max(-1, title - 4), -1), *range(title + 1, min(len(texts), title + 4))]:
+        if out.roles[i] in ("chrome", "body") and pattern("section").match(texts[i]):
+            out.section = out.section or texts[i]
+            out.set(i, "section", "names the section")
+            return

@@ -1,0 +1,97 @@
+"""Bytes → text: the declared charset where it is a real one, else the candidate that reads best."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from search.errors import ExtractError
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{3,30})""")
+_CANDIDATES = ("utf-8", "cp932", "euc_jp", "iso2022_jp")
+#: Python's name → the codec to use (browsers read Shift_JIS as Microsoft's superset) and the name to report.
+_CODECS = {"shift_jis": "cp932", "ms932": "cp932", "euc_jp": "euc_jp", "iso2022_jp": "iso2022_jp", "utf-8": "utf-8"}
+_REPORTED = {"euc_jp": "euc-jp", "iso2022_jp": "iso-2022-jp"}
+#: Declared by servers that do not know; says nothing about a Japanese page.
+_MEANINGLESS = {"iso8859-1", "ascii", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-7"}
+_HEAD = 4096
+_SAMPLE = 200_000
+#: More than this share of control bytes, or of characters that could not be read, is no text.
+_MAX_CONTROLS, _MAX_UNREADABLE = 0.01, 0.05
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_COMMON = re.compile(r"[ぁ-んァ-ヶー、。・「」一-龠]")
+_ODD = re.compile(r"[\ufffd\uff61-\uff9f\ue000-\uf8ff\x80-\x9f\u0370-\u04ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the encoding it was read with and how many characters could not be read (now U+FFFD)."""
+
+    text: str
+    encoding: str
+    unreadable: int = 0
+
+
+def decode(raw: bytes, declared: str | None = None) -> Decoded:
+    """Decode a page.  `declared` (from a MIME header) wins over what the page says of itself.
+
+    Control characters are dropped.  Raises ExtractError for bytes that are no text.
+    """
+    for bom, name in _BOMS:
+        if raw.startswith(bom):
+            return _checked(raw[len(bom) :].decode(name, "replace"), name)
+    sample = raw[:_SAMPLE]
+    controls = sum(sample.count(bytes([byte])) for byte in range(32) if byte not in b"\t\n\r\f\x1b")
+    if controls > _MAX_CONTROLS * len(sample) + 4:
+        raise ExtractError("is a binary file, no text")
+    first = _declared_codec(raw, declared)
+    for name in dict.fromkeys((*([first] if first else []), *_CANDIDATES)):
+        text = _strictly(raw, name)
+        # Any bytes at all are good cp932 or EUC-JP now and then: only UTF-8 proves itself.
+        if text is not None and (name == "utf-8" or (name == first and not _looks_wrong(text))):
+            return _checked(text, name)
+    best = max(dict.fromkeys((*([first] if first else []), *_CANDIDATES)), key=lambda name: _score(sample, name))
+    return _checked(raw.decode(best, "replace"), best)
+
+
+def _declared_codec(raw: bytes, declared: str | None) -> str | None:
+    match = _DECLARED.search(raw[:_HEAD])
+    name = declared or (match[1].decode("ascii") if match else "")
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        return None
+    return None if found in _MEANINGLESS else _CODECS.get(found, found)
+
+
+def _strictly(raw: bytes, name: str) -> str | None:
+    try:
+        return raw.decode(name)
+    except (UnicodeDecodeError, LookupError, ValueError):
+        return None
+
+
+def _looks_wrong(text: str) -> bool:
+    sample = text[:_SAMPLE]
+    return len(_ODD.findall(sample)) > len(_COMMON.findall(sample))
+
+
+def _score(sample: bytes, name: str) -> float:
+    """Return how much a sample looks like Japanese when read with a codec."""
+    try:
+        text = sample.decode(name, "replace")
+    except (LookupError, ValueError):
+        return float("-inf")
+    if name == "iso2022_jp" and b"\x1b$" not in sample:
+        return float("-inf")
+    return len(_COMMON.findall(text)) - 10 * len(_ODD.findall(text))
+
+
+def _checked(text: str, name: str) -> Decoded:
+    unreadable = text.count("\ufffd")
+    if unreadable > _MAX_UNREADABLE * len(text) + 2:
+        raise ExtractError("is no text in any known encoding")
+    return Decoded(_CONTROLS.sub("", text), _REPORTED.get(name, name), unreadable)

@@ -1,0 +1,141 @@
+"""The headline a reader sees, without the site's name; in flattened text from the lines alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from .blocks import Page
+from .phrases import pattern
+from .run import has_day, pairs_of
+from .vote import is_furniture, is_stop_heading
+
+_SEPARATOR = re.compile(
+    r"\s*[|｜]\s*|\s+[-–—―－:：/～«»<>]+\s+|\s*[:：－–—«]\s*(?=[^:：]{2,24}$)|(?<=.)\s*[-–]\s+|\s+[-–](?=\S)"
+)
+_PAGES = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*(?:ページ)?\s*[)）]\s*")
+_LEAST, _MOST = 4, 140
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The title, the number of the block that shows it (None: only declared) and why it was taken."""
+
+    text: str
+    block: int | None
+    why: str
+
+
+def squeeze(text: str) -> str:
+    """Return a text for comparing: NFKC, without blanks, lower case."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def find(page: Page, texts: list[str], body: list[int]) -> Headline | None:
+    """Return the headline.  `texts` are the blocks in normal form, `body` the numbers of the article's blocks."""
+    start = body[0] if body else 0
+    declared = [h for h in page.declared.headlines if h.strip()]
+    if declared:
+        return _declared(page, texts, start, declared)
+    return _from_lines(page, texts, body, start)
+
+
+def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> Headline:
+    """Take the block that says what the page declares; else what it declares without the site's name."""
+    site = squeeze(page.declared.site or page.declared.publisher or "")
+    claims = [squeeze(h) for h in declared]
+    best: tuple[float, int] | None = None
+    for i, text in enumerate(texts):
+        size = len(text)
+        line = squeeze(text)
+        if not _LEAST <= size <= _MOST or not line or line == site:
+            continue
+        agreeing = [c for c in claims if line in c]
+        if not agreeing:
+            continue
+        tag = page.tag(page.blocks[i])
+        # The end of a claim is the site's name; a part of its middle is a coincidence of words.
+        covers = max(len(line) / len(c) for c in agreeing)
+        leads = any(c.startswith(line) for c in agreeing)
+        if (c := min(agreeing, key=len)).endswith(line) and not leads and tag != "h1" and len(line) < 0.5 * len(c):
+            continue
+        score = covers + 0.3 * leads + (0.6 if tag == "h1" else 0.2 if tag == "h2" else 0.0)
+        score += 0.3 if any(c == line for c in claims) else 0.0
+        score -= 0.6 * (page.blocks[i].link > 0.5) + 0.004 * abs(i - start) + 0.3 * (i > start)
+        if (tag == "h1" or covers > 0.4) and (best is None or score > best[0]):
+            best = (score, i)
+    if best and best[0] > 0.45:
+        return Headline(page.blocks[best[1]].text, best[1], "declared as the title and shown")
+    cleaned = [without_site(h, page.declared.site, page.declared.publisher) for h in declared]
+    return Headline(cleaned[0], None, "declared as the title")
+
+
+def without_site(title: str, *names: str | None) -> str:
+    """Drop the site's name (one of `names`, or what looks like one) and page numbers from a declared title."""
+    title = _PAGES.sub("", re.sub(r"\s+", " ", title)).strip()
+    known = [squeeze(name) for name in names if name]
+    for _ in range(4):
+        cuts = list(_SEPARATOR.finditer(title))
+        if not cuts:
+            break
+        last = cuts[-1]
+        head, tail = title[: last.start()].strip(), title[last.end() :].strip()
+        end = squeeze(tail)
+        if len(head) < _LEAST or not (
+            any(name in end or (len(end) > 2 and end in name) for name in known)
+            or (len(tail) <= 30 and pattern("site_words").search(tail))
+        ):
+            break
+        title = head
+    return re.sub(r"[\s|｜]+$", "", title)
+
+
+def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> Headline | None:
+    """Take the line that shares most words with the article, repeats the first line, or stands at the date."""
+    words = {i: pairs_of(texts[i]) for i in body}
+    whole = set().union(*words.values()) if words else set()
+    opening = squeeze(texts[0]) if texts else ""
+    best: tuple[float, int] | None = None
+    for i in range(min(len(texts), start + 3)):
+        text = texts[i]
+        mine = pairs_of(text)
+        if (
+            not 3 <= len(text) <= 120
+            or is_stop_heading(text)
+            or is_date_line(text)
+            or text.endswith("。")
+            or not mine
+        ):
+            continue
+        others = set().union(*(w for k, w in words.items() if k != i)) if i in words else whole
+        share = len(mine & others) / len(mine) * min(1.0, len(text) / 14)
+        line = squeeze(text)
+        echo = i > 0 and len(line) >= 5 and opening.startswith(line) and len(line) >= 0.35 * len(opening)
+        score = share + 1.2 * echo
+        if pattern("credit").search(text) or (i and re.match(r"^[(（〈<＜]", text)):
+            score *= 0.5
+        if any(is_date_line(t) or (len(t) < 45 and has_day(t)) for t in texts[i + 1 : i + 5]):
+            score *= 1.35
+        score *= 0.5 if i > start else 1 - 0.25 * min(1.0, (start - i) / 25)
+        if is_furniture(text):
+            score *= 0.5
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, i)
+    if best is None:
+        return None
+    i = best[1]
+    text = page.blocks[i].text
+    if i == 0:
+        text = without_site(text)
+    return Headline(text, i, "shares its words with the article")
+
+
+_DATE_REST = re.compile(
+    r"[\d/年月日時分秒:.()（）\-\s,、|曜火水木金土公開更新掲載配信最終作成投稿]|[JS]ST|AM|PM|午[前後]"
+)
+
+
+def is_date_line(text: str) -> bool:
+    """Say whether a line holds a date and next to nothing else."""
+    return len(text) < 60 and has_day(text) and "。" not in text and len(_DATE_REST.sub("", text)) < 6

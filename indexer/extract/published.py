@@ -1,0 +1,102 @@
+"""When it was published: from what the page declares, else the date nearest the headline; never after the saving."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from search.model import Precision
+
+from . import dates
+from .blocks import Page
+from .phrases import pattern
+
+_URL_DATE = re.compile(r"(?<!\d)(20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The date, its time and precision, the block that shows it and why it was taken."""
+
+    day: date
+    at: datetime | None
+    precision: Precision
+    block: int | None
+    why: str
+
+
+def find(
+    page: Page, texts: list[str], title: int | None, body: list[int], latest: date | None, places: tuple[str, ...]
+) -> Published | None:
+    """Return when the article was published.
+
+    `latest` is the day the page was saved; `places` are its path and addresses, which may hold the date.
+    """
+    shown = _shown(page, texts, title, body, latest)
+    for value in page.declared.published:
+        if found := dates.read(value, latest):
+            block = shown[1] if shown and shown[0].day == found.day else None
+            at = found.at or (shown[0].at if shown and shown[0].day == found.day else None)
+            return Published(found.day, at, found.precision, block, "declared as published")
+    if shown and shown[0].kind != "updated":
+        why = "nearest the headline" if shown[0].dated else "nearest the headline; the year from the saving"
+        return Published(shown[0].day, shown[0].at, shown[0].precision, shown[1], why)
+    for value in page.declared.times:
+        if (found := dates.read(value, latest)) and found.precision == "day":
+            return Published(found.day, found.at, found.precision, None, "the first <time> of the page")
+    if found := _in_places(places, latest):
+        return Published(found.day, None, "day", None, "in its address or file name")
+    if shown:
+        return Published(shown[0].day, shown[0].at, shown[0].precision, shown[1], "nearest the headline, an update")
+    for value in page.declared.updated:
+        if found := dates.read(value, latest):
+            return Published(found.day, found.at, found.precision, None, "declared as updated")
+    return None
+
+
+def _shown(
+    page: Page, texts: list[str], title: int | None, body: list[int], latest: date | None
+) -> tuple[dates.Found, int] | None:
+    start, end = (body[0], body[-1]) if body else (0, len(texts) - 1)
+    anchor = title if title is not None else start
+    inside = set(body)
+    best: tuple[float, dates.Found, int] | None = None
+    low = max(0, min(anchor, start) - 8)
+    for i in range(low, min(len(texts), end + 8)):
+        text = texts[i]
+        if len(text) > 120 or (i in inside and "。" in text):
+            continue
+        found = dates.find(text, latest)
+        for f in found:
+            if f.precision == "year" or (not f.dated and f.at is None and not _alone(f, text)):
+                continue
+            distance = (
+                (i - anchor if i >= anchor else (anchor - i) + 1) if i <= start + 3 else 6 + (i - max(anchor, end))
+            )
+            score = 2.0 * (f.end - f.start) / max(1, len(text)) + 0.6 * (f.at is not None) - 0.1 * min(distance, 20)
+            score += 1.0 * (f.kind == "published") - 1.2 * (f.kind == "updated") - 0.8 * (f.precision == "month")
+            score -= 1.0 * bool(re.search(r"[。、]", text)) + 0.5 * (not f.dated) + 0.8 * (i in inside)
+            score -= 1.5 * bool(pattern("credit").search(text)) + 0.3 * (page.blocks[i].link > 0.5)
+            score += 0.5 * bool(
+                pattern("date_names").search(page.blocks[i].names + " " + page.nodes[page.blocks[i].node].names)
+            )
+            if best is None or score > best[0]:
+                best = (score, f, i)
+    return (best[1], best[2]) if best and best[0] > -1.2 else None
+
+
+def _alone(found: dates.Found, text: str) -> bool:
+    return found.end - found.start >= 0.6 * len(text) or found.kind != ""
+
+
+def _in_places(places: tuple[str, ...], latest: date | None) -> dates.Found | None:
+    for place in places:
+        for match in _URL_DATE.finditer(place):
+            try:
+                day = date(int(match[1]), int(match[2]), int(match[3]))
+            except ValueError:
+                continue
+            if latest is None or day <= latest:
+                return dates.Found(day, match.start(), match.end())
+    return None

@@ -1,0 +1,110 @@
+"""The article in a page with elements: every block votes, the subtree with the largest sum wins.
+
+Its losing branches are cut, then its losing beginning and end.
+"""
+
+from __future__ import annotations
+
+from .blocks import Page
+from .phrases import pattern
+from .vote import RECURRING_VOTE, in_tree, is_furniture, is_stop_heading, normal
+
+_CHROME_TAGS = frozenset(("nav", "aside", "footer", "form"))
+#: A branch that loses more than this many characters' worth is no part of the article.
+_CUT = -12.0
+
+
+def choose(page: Page, recurring: frozenset[str] = frozenset()) -> list[int]:
+    """Return the numbers of the blocks that make up the article's text, in order.
+
+    `recurring` holds lines (normal form) known to be furniture of this source.
+    """
+    texts = [normal(block.text) for block in page.blocks]
+    votes = _votes(page, texts, recurring)
+    totals = _sums(page, votes)
+    if not page.blocks:
+        return []
+    best = max(range(len(page.nodes)), key=lambda n: totals[n] * _prior(page, n) if totals[n] > 0 else totals[n])
+    inside = _inside(page, best, totals)
+    kept = _until_stop(page, [i for i, b in enumerate(page.blocks) if inside[b.node]], texts, votes)
+    return _best_run(kept, votes)
+
+
+def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[float]:
+    plain = [in_tree(block, text, page.tag(block)) for block, text in zip(page.blocks, texts, strict=True)]
+    prose = _sums(page, [max(0.0, vote) for vote in plain])
+    chrome = [0] * len(page.nodes)
+    good = [False] * len(page.nodes)
+    for n, node in enumerate(page.nodes):
+        if node.parent < 0:
+            continue
+        good[n] = good[node.parent] or bool(pattern("article_names").search(node.names))
+        # A wrapper of more than half the prose is never chrome, whatever its class says.
+        wraps = prose[n] >= 0.5 * (prose[0] or 1.0)
+        named = node.tag in _CHROME_TAGS or pattern("chrome_names").search(node.names)
+        mine = (
+            named
+            and not wraps
+            and node.tag not in ("article", "main")
+            and not pattern("article_names").search(node.names)
+        )
+        chrome[n] = chrome[node.parent] + bool(mine)
+    votes, seen = [], set()
+    for block, text, vote in zip(page.blocks, texts, plain, strict=True):
+        if chrome[block.node]:
+            vote = min(vote * 0.15, 0) - 8 if vote > 0 else vote - 4
+        elif vote < 0 and good[block.node] and not is_furniture(text):
+            vote *= 0.25
+        if text in recurring:
+            vote = RECURRING_VOTE
+        if text in seen and len(text) < 80:
+            vote = min(vote, -6.0)
+        seen.add(text)
+        votes.append(vote)
+    return votes
+
+
+def _sums(page: Page, votes: list[float]) -> list[float]:
+    totals = [0.0] * len(page.nodes)
+    for block, vote in zip(page.blocks, votes, strict=True):
+        totals[block.node] += vote
+    for n in range(len(page.nodes) - 1, 0, -1):
+        totals[page.nodes[n].parent] += totals[n]
+    return totals
+
+
+def _prior(page: Page, n: int) -> float:
+    node = page.nodes[n]
+    return (1.12 if pattern("article_names").search(node.names) else 1.0) * (1.08 if node.tag == "article" else 1.0)
+
+
+def _inside(page: Page, best: int, totals: list[float]) -> list[bool]:
+    inside = [False] * len(page.nodes)
+    for n, node in enumerate(page.nodes):
+        inside[n] = n == best or (n > best and node.parent >= 0 and inside[node.parent] and totals[n] >= _CUT)
+    return inside
+
+
+def _until_stop(page: Page, inside: list[int], texts: list[str], votes: list[float]) -> list[int]:
+    kept = []
+    for at, i in enumerate(inside):
+        if is_stop_heading(texts[i]):
+            rest = sum(max(0.0, votes[j]) for j in inside[at + 1 :])
+            if rest < 0.25 * sum(max(0.0, votes[j]) for j in inside[:at]):
+                break
+            continue
+        if votes[i] == RECURRING_VOTE or (votes[i] <= -3 and (is_furniture(texts[i]) or page.blocks[i].link > 0.6)):
+            continue
+        kept.append(i)
+    return kept
+
+
+def _best_run(kept: list[int], votes: list[float]) -> list[int]:
+    total, start, best = 0.0, 0, (float("-inf"), 0, 0)
+    for at, i in enumerate(kept):
+        if total <= 0:
+            total, start = 0.0, at
+        total += votes[i]
+        if total >= best[0]:
+            best = (total, start, at + 1)
+    return kept[best[1] : best[2]]

@@ -1,0 +1,94 @@
+"""How much each block looks like a piece of an article: prose above zero, furniture below.
+
+The unit is roughly one character of prose.  One vote serves HTML and flattened text; in HTML the elements
+around a block count as well (`tree.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .blocks import Block
+from .phrases import pattern
+
+_STOPS = re.compile(r"[。！？!?]")
+_LOOSE = re.compile(r"^[•●◦*＊\-–]\s*$|^\d{1,3}$|^[\W_]+$")
+STRUCTURE = frozenset("h2 h3 h4 h5 figcaption caption pre td th dt dd".split())
+
+
+def normal(text: str) -> str:
+    """Return a text in the form lines are compared in: NFKC, one blank at most."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+
+
+def is_stop_heading(text: str) -> bool:
+    """Say whether a line (normal form) heads a box that is no part of the article."""
+    return len(text) < 45 and not text.endswith("。") and bool(pattern("stop_heading").match(text))
+
+
+def is_furniture(text: str) -> bool:
+    """Say whether a line (normal form) is page furniture by its words alone."""
+    return len(text) < 60 and not text.endswith("。") and bool(pattern("chrome_line").match(text))
+
+
+def in_tree(block: Block, text: str, tag: str) -> float:
+    """Vote on a block of HTML; `text` is its normal form."""
+    size, link = len(text), block.link
+    stops, commas = len(_STOPS.findall(text)), text.count("、")
+    if is_furniture(text):
+        return -25.0
+    if stops or (size > 60 and commas):
+        return size * (1 - 1.6 * link) + 12 * min(stops + commas, 10)
+    if link > 0.5:
+        return -(14 + 0.3 * min(size, 60))
+    if tag in STRUCTURE or block.emphasis:
+        return 1.0
+    if size < 12:
+        return -3.0
+    return 2.0 if link < 0.2 else -6.0
+
+
+_SENTENCE_END = re.compile(r"[。．！？!?」』）)…｣>＞〉》]$")
+_HEADLINE_CUT = re.compile(r"[…・]$|\.\.\.$")
+_PREDICATE = re.compile(
+    r"(?:です|ます|ました|でした|ません|ましょう|でしょう|ください|である|だった|ている|ていた)(?:[かねよ])?[!?☆♪…・]*$"
+)
+_PARTICLES = re.compile(r"[はがをにでと]")
+#: What a line known to recur costs; what a stop heading costs.
+RECURRING_VOTE = -30.0
+STOP_VOTE = -45.0
+
+
+def in_text(text: str, repeated: bool) -> float:
+    """Vote on a line of flattened text (normal form); `repeated`: the page holds it more than once."""
+    size = len(text)
+    stops, commas = len(re.findall(r"[。!?]", text)), text.count("、")
+    if is_stop_heading(text) and not stops:
+        return STOP_VOTE
+    if _LOOSE.match(text):
+        return -8.0
+    words = {word.lower() for word in pattern("chrome_word").findall(text)}
+    if stops and (size >= 18 or _SENTENCE_END.search(text)):
+        vote = min(size, 220) + 10.0 * min(stops + commas, 8)
+        if words and size < 200:
+            vote = vote * 0.25 - 25 * len(words)
+        return min(vote * 0.2, 5) if repeated else vote
+    if words:
+        return -14.0
+    if repeated:
+        return -16.0
+    if _HEADLINE_CUT.search(text):
+        return -12.0
+    if size >= 8 and _PREDICATE.search(text):
+        return 6.0 + min(size, 60) * 0.35
+    if size > 70 and commas:
+        return 25 + size * 0.3
+    if size >= 60 and len(_PARTICLES.findall(text)) >= 4:
+        return 15.0
+    return -4.0 if size <= 3 else -9.0
+
+
+def is_sentence(text: str) -> bool:
+    """Say whether a line (normal form) holds a whole sentence of prose."""
+    return len(text) >= 15 and bool(re.search(r"[。!?]", text)) and len(_PARTICLES.findall(text)) >= 2
