@@ -1,0 +1,65 @@
+"""What a person sees: every page answers, in both languages, small, whole, and without a script or style inside."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web import press
+
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=灯台",
+    "/search?q=灯台+会談&country=JP&from=2015&to=2016&sort=-date",
+    "/search?q=灯台&view=list",
+    "/search?from=2017-03&to=2017-03",
+    "/search?q=ありえない文字列",
+    "/articles/2017-03-24-k7f3qa",
+    "/articles/2017-03-24-k7f3qa?q=灯台&lit=RU",
+    "/articles/2017-03-24-k7f3qa?tate=1",
+    "/articles/2017-03-24-k7f3qa/source",
+    "/articles/2017-03-24-k7f3qa/similar",
+    "/countries",
+    "/countries/RU",
+    "/countries/JP+RU",
+    "/authors",
+    "/authors/見本花子",
+    "/sources/none",
+    "/sections/政治",
+    "/dates",
+    "/dates/2017",
+    "/dates/2017/03",
+    "/dates/2017/03/24",
+    "/status",
+    "/help",
+)
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return press.client()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("url", PAGES)
+def test_every_page_answers_in_both_languages(client: FlaskClient, url: str, lang: str) -> None:
+    answer = client.get(url, headers={"Accept-Language": lang})
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/html"
+    assert f'<html lang="{lang}">' in answer.text
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_page_is_small(client: FlaskClient, url: str) -> None:
+    assert len(client.get(url).data) < 60_000
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_nothing_runs_or_styles_inside_a_page(client: FlaskClient, url: str) -> None:
+    html = client.get(url).text
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", html)
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", html))

@@ -1,0 +1,141 @@
+"""The page of one article, its source with the role of every line, and the articles like it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from flask import abort, request
+from werkzeug.wrappers import Response
+
+from search.errors import CursorExpired
+from search.links import search_path
+from search.model import Clipping, Hit
+from search.query import Query
+from web import article_view, citations
+from web.ask import answer, read
+from web.desk import desk
+from web.frame import bp, render
+from web.words import gettext, lazy_gettext
+
+ROLES = {
+    "section": lazy_gettext("面・欄"),
+    "title": lazy_gettext("見出し"),
+    "date": lazy_gettext("日付"),
+    "caption": lazy_gettext("写真説明"),
+    "lead": lazy_gettext("リード"),
+    "body": lazy_gettext("本文"),
+    "heading": lazy_gettext("小見出し"),
+    "author": lazy_gettext("筆者"),
+    "profile": lazy_gettext("筆者紹介"),
+    "chrome": lazy_gettext("枠外"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article stands among the answers of the search it was opened from, with its neighbours."""
+
+    query: Query
+    rank: int = 0
+    total: int = 0
+    previous: tuple[Hit, Query] | None = None
+    next: tuple[Hit, Query] | None = None
+
+
+@bp.get("/articles/<id>")
+def article(id: str) -> Response:
+    query = read(request.args)
+    engine = desk().engine
+    clipping = _clipping(id)
+    shown = article_view.view(clipping, engine.marked(id, query) if query.text else {}, request.args.get("lit", ""))
+    return render(
+        "article.html",
+        clipping=clipping,
+        view=shown,
+        query=query,
+        place=_place(id, query) if search_path(query, "") else None,
+        lit=request.args.get("lit", ""),
+        tate=request.args.get("tate") == "1",
+        similar=engine.similar(id, 5),
+        copies=engine.copies(id),
+        same_day=_count(Query(since=clipping.published, until=clipping.published))
+        if clipping.published and clipping.precision == "day"
+        else 0,
+        same_author=[(name, _count(Query(authors=(name,)))) for name in clipping.authors],
+        spellings=article_view.spellings,
+        citations=_citations(clipping),
+        quotation=_quotation(clipping, shown),
+        roles=_roles(clipping),
+        part_names=ROLES,
+    )
+
+
+@bp.get("/articles/<id>/source")
+def source(id: str) -> Response:
+    read(request.args)
+    clipping = _clipping(id)
+    return render("source.html", clipping=clipping, roles=_roles(clipping), role_names=ROLES)
+
+
+@bp.get("/articles/<id>/similar")
+def similar(id: str) -> Response:
+    read(request.args)
+    clipping = _clipping(id)
+    return render(
+        "similar.html", clipping=clipping, hits=desk().engine.similar(id, 20), copies=desk().engine.copies(id)
+    )
+
+
+def _clipping(id: str) -> Clipping:
+    clipping = desk().engine.get(id)
+    if clipping is None:
+        abort(404, gettext("この記事は収録されていません。"))
+    return clipping
+
+
+def _citations(clipping: Clipping) -> list[tuple[str, str]]:
+    names = {"sist02": "SIST 02", "footnote": gettext("脚注"), "bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}
+    day = citations.today()
+    return [(names[style], citations.cite(clipping, style, day)) for style in citations.STYLES]
+
+
+def _quotation(clipping: Clipping, shown: article_view.ArticleView) -> str:
+    text, paragraph = article_view.passage(shown)
+    return citations.quotation(text, clipping, paragraph or None) if text else ""
+
+
+def _roles(clipping: Clipping) -> Counter[str]:
+    """Count the lines of each role; "" counts the blank ones."""
+    return Counter(line.role if line.text.strip() else "" for line in clipping.lines)
+
+
+def _count(query: Query) -> int:
+    return answer(replace(query, size=1, snippets=0)).page.total
+
+
+def _place(id: str, query: Query) -> Place:
+    """Find an article among the answers it was opened from; at the edge of a page its neighbour's page is asked."""
+
+    def hits(page: int) -> tuple[tuple[Hit, ...], int, Query]:
+        asked = replace(query, page=page, cursor="", snippets=0, facets=())
+        found = answer(asked).page
+        return found.hits, found.total, replace(query, page=page, cursor="")
+
+    try:
+        found, total, here = hits(query.page)
+    except CursorExpired:
+        return Place(query)
+    at = next((i for i, hit in enumerate(found) if hit.card.id == id), None)
+    if at is None:
+        return Place(query, 0, total)
+    rank = (query.page - 1) * query.size + at + 1
+    previous = (found[at - 1], here) if at else None
+    following = (found[at + 1], here) if at + 1 < len(found) else None
+    if previous is None and query.page > 1:
+        before, _, earlier = hits(query.page - 1)
+        previous = (before[-1], earlier) if before else None
+    if following is None and rank < total:
+        after, _, later = hits(query.page + 1)
+        following = (after[0], later) if after else None
+    return Place(query, rank, total, previous, following)

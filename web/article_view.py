@@ -1,0 +1,146 @@
+"""An article as the page shows it: paragraphs cut into pieces, each lit by a match, by evidence, or not.  Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from search.model import Clipping, Country, Mark, Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text: `mark` is the match on it, `number` counts matches from 1 down the page.
+
+    `inner` cuts the stretch into (text, is evidence).
+    """
+
+    text: str
+    mark: Mark | None
+    number: int
+    inner: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the body; `number` counts from 1 and is 0 for a heading."""
+
+    number: int
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def lit(self) -> bool:
+        return any(piece.mark for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A match to jump to: the place is a part's name, or the number of a paragraph of the body."""
+
+    number: int
+    text: str
+    mark: Mark
+    part: str
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    title: tuple[Piece, ...]
+    captions: tuple[tuple[Piece, ...], ...]
+    lead: tuple[tuple[Piece, ...], ...]
+    body: tuple[Paragraph, ...]
+    profile: tuple[tuple[Piece, ...], ...]
+    jumps: tuple[Jump, ...]
+
+
+def view(clipping: Clipping, marked: Mapping[str, Marked], lit: str = "") -> ArticleView:
+    """Cut an article for the page: matches from `Engine.marked`, evidence of the country with code `lit`."""
+    evidence = [e for country in clipping.countries if country.code == lit for e in country.evidence]
+    jumps: list[Jump] = []
+
+    def lines(key: str, text: str, part: str, index: int = 0) -> Iterator[tuple[Piece, ...]]:
+        shown = marked.get(key) or Marked(text)
+        spans = sorted((e.start, e.end) for e in evidence if e.part == part and e.index == index)
+        at = 0
+        for line in text.split("\n") if text else ():
+            pieces = tuple(_pieces(shown, spans, at, at + len(line), jumps))
+            yield pieces
+            at += len(line) + 1
+
+    def place(part: str, paragraph: int, since: int) -> None:
+        jumps[since:] = [Jump(j.number, j.text, j.mark, part, paragraph) for j in jumps[since:]]
+
+    def all_of(key: str, text: str, part: str, index: int = 0) -> tuple[tuple[Piece, ...], ...]:
+        since = len(jumps)
+        found = tuple(lines(key, text, part, index))
+        place(part, 0, since)
+        return found
+
+    title = all_of("title", clipping.title, "title")
+    captions = tuple(
+        piece
+        for i, caption in enumerate(clipping.captions)
+        for piece in all_of(f"caption:{i}", caption, "caption", i)
+    )
+    lead = all_of("lead", clipping.lead, "lead")
+    headings = {line.text.strip() for line in clipping.lines if line.role == "heading"}
+    body = []
+    number, since = 0, len(jumps)
+    for pieces in lines("body", clipping.body, "body"):
+        heading = "".join(piece.text for piece in pieces).strip() in headings
+        number += not heading
+        body.append(Paragraph(0 if heading else number, pieces))
+        place("body", number, since)
+        since = len(jumps)
+    profile = all_of("profile", clipping.profile, "profile")
+    return ArticleView(title[0] if title else (), captions, lead, tuple(body), profile, tuple(jumps))
+
+
+def _pieces(
+    shown: Marked, evidence: list[tuple[int, int]], start: int, end: int, jumps: list[Jump]
+) -> Iterator[Piece]:
+    at = 0
+    for text, mark in shown.parts():
+        a, b = max(at, start), min(at + len(text), end)
+        at += len(text)
+        if a >= b:
+            continue
+        if mark:
+            jumps.append(Jump(len(jumps) + 1, shown.text[a:b], mark, ""))
+        yield Piece(shown.text[a:b], mark, len(jumps) if mark else 0, tuple(_inner(shown.text, evidence, a, b)))
+
+
+def _inner(text: str, evidence: list[tuple[int, int]], start: int, end: int) -> Iterator[tuple[str, bool]]:
+    at = start
+    for a, b in evidence:
+        a, b = max(a, at), min(b, end)
+        if a < b:
+            if at < a:
+                yield text[at:a], False
+            yield text[a:b], True
+            at = b
+    if at < end:
+        yield text[at:end], False
+
+
+def spellings(country: Country) -> list[tuple[str, int]]:
+    """Return how a country is written in the article, commonest first, with how often."""
+    return Counter(e.text for e in country.evidence).most_common()
+
+
+def passage(article: ArticleView) -> tuple[str, int]:
+    """Return what to quote and the number of its paragraph.
+
+    It is the first paragraph with a match, else the lead (number 0), else the first paragraph.
+    """
+    numbered = [p for p in article.body if p.number]
+    lit = next(((p.text, p.number) for p in numbered if p.lit), None)
+    lead = "".join(piece.text for line in article.lead for piece in line)
+    text, number = lit or ((lead, 0) if lead else (numbered[0].text, 1) if numbered else ("", 0))
+    return text.strip(), number

@@ -1,0 +1,161 @@
+"""Ways in without a word to search: countries and their map, authors, years and months, and what is held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+
+from flask import abort, request
+from werkzeug.wrappers import Response
+
+from search import countries as table
+from search.errors import ParameterError
+from search.model import Facet, Page
+from search.query import Query
+from search.query.dates import read_day
+from search.wire import printable
+from web import facets_view, formats, timeline, worldmap
+from web.ask import answer, read
+from web.desk import desk
+from web.frame import bp, render
+from web.words import gettext
+
+#: Facet values a list of countries or authors shows at most.
+ALL = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the collection holds of one medium: `since` and `until` are months."""
+
+    value: str
+    count: int
+    since: str
+    until: str
+
+
+@bp.get("/countries")
+def countries() -> Response:
+    read(request.args)
+    page = _browse("country", "pair")
+    found = {value.value: value.count for value in _facet(page, "country").values}
+    nowhere = found.pop("none", 0)
+    return render(
+        "countries.html",
+        page=page,
+        counts=found,
+        nowhere=nowhere,
+        map=worldmap.draw(found),
+        pairs=_facet(page, "pair").values[:12],
+    )
+
+
+@bp.get("/countries/<codes>")
+def country(codes: str) -> Response:
+    """Show the articles about a country (RU), or about several together (JP+RU)."""
+    found = tuple(table.code_of(name) if name != "none" else name for name in codes.split("+"))
+    if not found or None in found:
+        abort(404)
+    known = tuple(code for code in found if code)
+    match = "all" if len(known) > 1 else "any"
+    return _results(
+        gettext("「%(name)s」の記事", name=formats.pair("+".join(known))), countries=known, country_match=match
+    )
+
+
+@bp.get("/authors")
+def authors() -> Response:
+    read(request.args)
+    facet = _facet(_browse("author"), "author")
+    return render("authors.html", values=facet.values, more=facet.more)
+
+
+@bp.get("/authors/<path:name>")
+def author(name: str) -> Response:
+    words = facets_view.label("author", name)
+    return _results(gettext("「%(name)s」の記事", name=words), authors=(name,))
+
+
+@bp.get("/sections/<path:name>")
+def section(name: str) -> Response:
+    return _results(gettext("「%(name)s」の記事", name=facets_view.label("section", name)), sections=(name,))
+
+
+@bp.get("/sources/<path:name>")
+def source_page(name: str) -> Response:
+    return _results(gettext("「%(name)s」の記事", name=facets_view.label("source", name)), sources=(name,))
+
+
+@bp.get("/dates")
+def dates() -> Response:
+    read(request.args)
+    page = _browse("month")
+    months = _facet(page, "month")
+    counts = {value.value: value.count for value in months.values if value.value != "none"}
+    years = [
+        (year, {key: counts[key] for key in keys}) for year, keys in groupby(sorted(counts), lambda key: key[:4])
+    ]
+    undated = next((value.count for value in months.values if value.value == "none"), 0)
+    picture = timeline.draw(Query(), {"month": months}, height=120)
+    return render(
+        "dates.html", page=page, years=list(reversed(years)), undated=undated, picture=picture, query=Query()
+    )
+
+
+@bp.get("/dates/<path:when>")
+def date(when: str) -> Response:
+    """Show the articles of a year, month or day: /dates/2017/03/24."""
+    span = read_day(when.replace("/", "-"))
+    if span is None:
+        abort(404)
+    return _results(gettext("%(when)sの記事", when=formats.span(*span)), since=span[0], until=span[1])
+
+
+@bp.get("/status")
+def status() -> Response:
+    read(request.args)
+    state = desk().engine.status()
+    page = _browse("month", "source", "author")
+    months = _facet(page, "month")
+    sources = _facet(page, "source")
+    nameless = {
+        "author": next((v.count for v in _facet(page, "author").values if v.value == "none"), 0),
+        "month": next((v.count for v in months.values if v.value == "none"), 0),
+    }
+    hours = (datetime.now(formats.JAPAN) - state.committed).total_seconds() / 3600 if state.committed else 0
+    return render(
+        "status.html",
+        state=state,
+        stale=hours > desk().settings.max_age_hours,
+        picture=timeline.draw(Query(), {"month": months}, height=64),
+        query=Query(),
+        sources=[_held(value.value, value.count) for value in sources.values[:10]],
+        more_sources=max(0, len(sources.values) - 10) + sources.more,
+        nameless=nameless,
+        failed=[(printable(record.path), record.reason, record.first_seen[:10]) for record in state.failed],
+    )
+
+
+def _held(source: str, count: int) -> Held:
+    months = answer(Query(sources=(source,), size=1, snippets=0, facets=("month",))).page
+    dated = sorted(value.value for value in _facet(months, "month").values if value.value != "none")
+    return Held(source, count, dated[0] if dated else "", dated[-1] if dated else "")
+
+
+def _browse(*facets: str) -> Page:
+    return answer(Query(size=1, snippets=0, facets=facets, facet_limit=ALL)).page
+
+
+def _facet(page: Page, name: str) -> Facet:
+    return next(facet for facet in page.facets if facet.name == name)
+
+
+def _results(heading: str, **filters: object) -> Response:
+    from web.pages import results
+
+    query = read(request.args)
+    for name in filters:
+        if getattr(query, name) != getattr(Query(), name):
+            raise ParameterError(name, "", f"{name} is given by the path already")
+    return results(replace(query, **filters), heading)  # type: ignore[arg-type]

@@ -1,0 +1,162 @@
+"""Dates, numbers and names as a reader of the page's language writes them.  Template filters, but for the last."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import babel.dates
+from markupsafe import Markup, escape
+
+from search import countries
+from search.model import Card, Clipping, Mark, Precision
+from web.words import gettext, lang, ngettext
+
+JAPAN = timezone(timedelta(hours=9))
+ERAS = (
+    ("令和", date(2019, 5, 1)),
+    ("平成", date(1989, 1, 8)),
+    ("昭和", date(1926, 12, 25)),
+    ("大正", date(1912, 7, 30)),
+)
+WEEKDAYS = "月火水木金土日"
+
+#: A short parenthesis in a headline never breaks inside: the page wraps it.
+_SHORT_PARENTHESIS = re.compile(r"[(（][^()（）]{1,8}[)）]")
+
+
+def number(value: int) -> str:
+    return f"{value:,}"
+
+
+def articles(count: int) -> str:
+    """Return 「1,234件」 or "1,234 articles"."""
+    return ngettext("%(n)s件", "%(n)s件", count, n=number(count))
+
+
+def day(value: date, precision: Precision = "day", weekday: bool = True) -> str:
+    """Write a date as exactly as it is known."""
+    if lang() == "en":
+        pattern = {"year": "y", "month": "MMMM y", "day": "EEE, d MMMM y" if weekday else "d MMMM y"}[precision]
+        return _english(value, pattern)
+    if precision == "year":
+        return f"{value.year}年"
+    if precision == "month":
+        return f"{value.year}年{value.month}月"
+    tail = f"({WEEKDAYS[value.weekday()]})" if weekday else ""
+    return f"{value.year}年{value.month}月{value.day}日{tail}"
+
+
+def stamp(value: date, precision: Precision = "day") -> tuple[str, str, str]:
+    """Cut a date into what stands above, in and below the stamp beside a hit."""
+    if lang() == "en":
+        above = _english(value, "y")
+        if precision == "year":
+            return "", above, ""
+        inside = _english(value, "MMM" if precision == "month" else "d MMM")
+        return above, inside, _english(value, "EEE") if precision == "day" else ""
+    if precision == "year":
+        return "", f"{value.year}年", ""
+    if precision == "month":
+        return f"{value.year}年", f"{value.month}月", ""
+    return f"{value.year}年", f"{value.month}月{value.day}日", f"({WEEKDAYS[value.weekday()]})"
+
+
+def _english(value: date, pattern: str) -> str:
+    return str(babel.dates.format_date(value, pattern, locale="en"))
+
+
+def span(since: date | None, until: date | None) -> str:
+    """Write a period in the coarsest words that are exact: 2017年, 2017年1月〜3月, 2017年1月4日〜3月30日."""
+    if since and until:
+        whole = _precision(since, until)
+        first, last = day(since, whole, weekday=False), day(until, whole, weekday=False)
+        if first == last:
+            return first
+        if lang() == "ja" and whole != "year" and since.year == until.year:
+            last = last.removeprefix(f"{until.year}年")
+        return gettext("%(since)s〜%(until)s", since=first, until=last)
+    if since:
+        return gettext("%(since)sから", since=day(since, _precision(since, None), weekday=False))
+    if until:
+        return gettext("%(until)sまで", until=day(until, _precision(None, until), weekday=False))
+    return gettext("全期間")
+
+
+def _precision(since: date | None, until: date | None) -> Precision:
+    month = (since is None or since.day == 1) and (
+        until is None or until.day == calendar.monthrange(until.year, until.month)[1]
+    )
+    year = month and (since is None or since.month == 1) and (until is None or until.month == 12)
+    return "year" if year else "month" if month else "day"
+
+
+def moment(value: datetime) -> str:
+    """Write a time of day in Japan with its day; a time without a zone is one of Japan."""
+    value = value.astimezone(JAPAN) if value.tzinfo else value
+    if lang() == "en":
+        return f"{day(value)}, {value:%H:%M}"
+    return f"{day(value)}{value.hour}時{value.minute:02}分"
+
+
+def era(value: date) -> str:
+    """Write a day of Japan's calendar: 令和8年11月22日 日曜日; in English as any other day."""
+    if lang() == "en":
+        return day(value)
+    name, begins = next(((n, b) for n, b in ERAS if value >= b), ("", date(1, 1, 1)))
+    year = value.year - begins.year + 1
+    return (
+        f"{name}{'元' if name and year == 1 else year}年{value.month}月{value.day}日 {WEEKDAYS[value.weekday()]}曜日"
+    )
+
+
+def age(value: datetime, now: datetime | None = None) -> str:
+    """Say how long ago something was."""
+    hours = int(((now or datetime.now(UTC)) - value).total_seconds() // 3600)
+    if hours < 1:
+        return gettext("1時間以内")
+    if hours < 72:
+        return ngettext("%(num)s時間前", "%(num)s時間前", hours)
+    return ngettext("%(num)s日前", "%(num)s日前", hours // 24)
+
+
+def country(code: str) -> str:
+    """Return the name of a country in the language of the page; 「国の記述なし」 for "none"."""
+    return gettext("国の記述なし") if code == "none" else countries.label(code, "en" if lang() == "en" else "ja")
+
+
+def pair(codes: str) -> str:
+    """Return the names of two countries: JP+RU → 日本×ロシア."""
+    return "×".join(country(code) for code in codes.split("+"))
+
+
+def published(item: Card | Clipping) -> str:
+    """Write when an article appeared, with its time of day where that is known."""
+    if item.published_at:
+        return moment(item.published_at)
+    return day(item.published, item.precision) if item.published else gettext("日付不明")
+
+
+def iso(item: Card | Clipping) -> str:
+    """Return the machine's form of when an article appeared."""
+    if item.published_at:
+        return item.published_at.isoformat(timespec="minutes")
+    length = {"year": 4, "month": 7, "day": 10}[item.precision]
+    return item.published.isoformat()[:length] if item.published else ""
+
+
+def mark_class(mark: Mark) -> str:
+    """Return the class that tells the matches of one word from those of the next, not by colour alone."""
+    return ("", "m2", "m3")[mark.leaf % 3]
+
+
+def headline(text: str) -> Markup:
+    """Escape a headline and keep its short parentheses whole."""
+    return Markup(_SHORT_PARENTHESIS.sub(r'<span class="n">\g<0></span>', str(escape(text))))
+
+
+FILTERS = {
+    f.__name__: f
+    for f in (number, articles, day, stamp, moment, era, age, country, pair, published, iso, mark_class, headline)
+}

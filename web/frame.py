@@ -1,0 +1,111 @@
+"""What every page shares: the blueprint, links that keep the language, hashed assets, and rendering."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import mimetypes
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request, send_from_directory
+from flask.blueprints import BlueprintSetupState
+
+from search.links import article_path, search_path
+from search.query import Query
+from search.wire import printable, web_url
+from web import formats, timeline, words
+from web.ask import language
+
+bp = Blueprint("pages", __name__)
+
+ASSETS = Path(__file__).parent / "static"
+FOREVER = 365 * 24 * 3600
+
+
+@bp.record_once
+def _set_up(state: BlueprintSetupState) -> None:
+    app = cast(Flask, state.app)
+    words.set_up(app)
+    app.jinja_env.filters.update(formats.FILTERS, printable=printable, web_url=web_url)
+    app.jinja_env.globals.update(
+        article=article,
+        asset=asset,
+        at_page=lambda query, page: replace(query, page=page, cursor=""),
+        author_path=lambda name: f"/authors/{quote(name, safe='')}",
+        day_path=lambda day: f"/dates/{day:%Y/%m/%d}",
+        in_order=lambda query, sort: replace(query.first_page(), sort=sort),
+        link=link,
+        sized=lambda query, size: replace(query.first_page(), size=size),
+        span=formats.span,
+        to=to,
+        within=timeline.within,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def link(path: str, **extra: str | int | None) -> str:
+    """Return a path of this server with page-only parameters; a language asked for in the URL is kept."""
+    chosen = {name: value for name, value in extra.items() if value not in (None, "")}
+    if "lang" not in extra and "lang" in request.args:
+        chosen["lang"] = language()
+    if not chosen:
+        return path
+    path, mark, anchor = path.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(chosen)}{mark}{anchor}"
+
+
+def article(id: str, suffix: str = "") -> str:
+    return article_path(id, suffix=suffix)
+
+
+def to(query: Query, path: str = "/search", **extra: str | int | None) -> str:
+    """Return the link that asks a query; it keeps the language and the view (見出しのみ)."""
+    view = {"view": request.args.get("view")} if path == "/search" else {}
+    return link(search_path(query, path), **(view | extra))
+
+
+def here(**extra: str | None) -> str:
+    """Return this URL with parameters set, or (None) left out."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in extra]
+    params = [*kept, *((name, value) for name, value in extra.items() if value)]
+    return request.path + ("?" + urlencode(params) if params else "")
+
+
+@functools.cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """Return the path of a static file under a name that changes with its content."""
+    stem, _, kind = name.rpartition(".")
+    return f"/assets/{stem}.{_digest(name)}.{kind}"
+
+
+@bp.get("/assets/<name>")
+def assets(name: str) -> Response:
+    """Serve a static file: for a year under its present hash, unstored under an old one."""
+    found = re.fullmatch(r"([a-z]+)\.([0-9a-f]{10})\.(css|js|svg)", name)
+    plain = f"{found[1]}.{found[3]}" if found else ""
+    if not found or not (ASSETS / plain).is_file():
+        abort(404)
+    response = send_from_directory(ASSETS, plain, mimetype=mimetypes.guess_type(plain)[0])
+    if found[2] == _digest(plain):
+        response.cache_control.max_age = FOREVER
+        response.cache_control.public = response.cache_control.immutable = True
+        response.cache_control.no_cache = None
+    return response
+
+
+def render(template: str, **values: Any) -> Response:
+    """Render a page in the reader's language."""
+    lang = language()
+    html = render_template(template, lang=lang, here=here, path=request.path, **values)
+    response = current_app.make_response(html)
+    response.headers["Content-Language"] = lang
+    response.vary.add("Accept-Language")
+    return response

@@ -1,0 +1,142 @@
+"""The pages: the desk where one searches, and the page every error ends on.  The others stand beside this file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+from typing import TYPE_CHECKING
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from search.links import search_path
+from search.model import Facet, Hit
+from search.query import Query
+from search.query.dates import today_in_japan
+from web import advanced, article_pages, browse_pages, facets_view, formats, slips, timeline
+from web.ask import answer, parameters, read
+from web.desk import desk
+from web.frame import bp, link, render, to
+from web.words import gettext
+
+if TYPE_CHECKING:
+    from web.problems import Problem
+
+__all__ = ["article_pages", "bp", "browse_pages", "problem_page"]
+
+SIZES = (20, 50, 100)
+
+
+@bp.get("/")
+def home() -> Response:
+    query = Query(sort="-date", size=12, snippets=0, facets=("month", "country", "pair", "author"), facet_limit=8)
+    page = answer(query).page
+    facets = {facet.name: facet for facet in page.facets}
+    return render(
+        "home.html",
+        page=page,
+        query=Query(),
+        days=_by_day(page.hits),
+        picture=timeline.draw(Query(), facets, height=120),
+        examples=_examples(facets, page.hits),
+        groups={group.name: group for group in facets_view.groups(Query(), facets)},
+        today=today_in_japan(),
+    )
+
+
+@bp.get("/search")
+def search() -> Response:
+    params = parameters(request.args)
+    if advanced.sent(params):
+        query = Query.from_params(advanced.translate(params))
+        return redirect(to(query), 303)
+    return results(read(request.args))
+
+
+def results(query: Query, heading: str = "") -> Response:
+    """Show the answers of a query; `heading` replaces 「…」の検索結果."""
+    limit = query.facet_limit if query.facet_limit != Query().facet_limit else facets_view.FEW
+    names = (*facets_view.HEADINGS, *timeline.facets_for(query))
+    asked = answer(replace(query, facets=names, facet_limit=limit))
+    facets = {facet.name: facet for facet in asked.page.facets}
+    picture = timeline.draw(query, facets)
+    period = facets_view.periods(query, picture)
+    query = replace(query, cursor="")
+    return render(
+        "results.html",
+        heading=heading,
+        query=query,
+        asked=asked,
+        page=asked.page,
+        first=(query.page - 1) * query.size,
+        slips=slips.conditions(query),
+        cleared=slips.cleared(query),
+        picture=picture,
+        groups=[group for group in (period, *facets_view.groups(query, facets)) if group],
+        presets=facets_view.presets(query, today_in_japan()),
+        year_before=facets_view.year_before(query),
+        pages=page_numbers(query.page, ceil(asked.page.total / query.size)),
+        sizes=SIZES,
+        bare=request.args.get("view") == "list",
+        words=[],
+        reading="",
+        notes=[],
+        saved=search_path(query.first_page()),
+        wording=slips.easier,
+        relaxed=lambda easier: Query.from_params(easier.params),
+        part_names=article_pages.ROLES,
+        today=today_in_japan(),
+    )
+
+
+def page_numbers(current: int, last: int) -> list[int]:
+    """Return the numbers to offer: the first, the last and those around the current; 0 stands for a gap."""
+    near = [n for n in range(1, last + 1) if n in (1, last) or abs(n - current) <= 2]
+    shown: list[int] = []
+    for n in near:
+        if shown and n - shown[-1] > 1:
+            shown.append(0)
+        shown.append(n)
+    return shown
+
+
+@bp.get("/help")
+def help() -> Response:
+    return render("help.html", settings=desk().settings)
+
+
+@bp.get("/help/query")
+def help_query() -> Response:
+    return redirect(link("/help#query"), 302)
+
+
+def problem_page(problem: Problem) -> Response:
+    """Show an error to a person: what is wrong and what to do, never a trace."""
+    return render("error.html", problem=problem)
+
+
+def _by_day(hits: Sequence[Hit]) -> list[tuple[str, list[Hit]]]:
+    days: dict[str, list[Hit]] = {}
+    for hit in hits:
+        card = hit.card
+        words = formats.day(card.published, card.precision) if card.published else gettext("日付不明")
+        days.setdefault(words, []).append(hit)
+    return list(days.items())
+
+
+def _examples(facets: dict[str, Facet], hits: Sequence[Hit]) -> list[tuple[str, str]]:
+    """Return queries that find something in this very collection, each with what it shows."""
+    found = []
+    authors = [value.value for value in facets["author"].values if value.value != "none"]
+    pairs = [value.value for value in facets["pair"].values]
+    months = [value.value for value in facets["month"].values if value.value != "none"]
+    if authors:
+        found.append((f"筆者:{authors[0]}", gettext("筆者で探す")))
+    if pairs:
+        a, b = pairs[0].split("+")
+        found.append((f"国:{a} 国:{b}", gettext("2つの国が出てくる")))
+    if months:
+        year, month = months[-1].split("-")
+        found.append((f"日付:{year}-{month}", gettext("年月で探す。和暦でも書けます")))
+    return found
