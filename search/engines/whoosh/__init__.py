@@ -53,3 +53,7 @@ units of text in .chars.
     extra    {"docs": N, "countries": […], "authors": […], "sources": […], "sections": […]}
 An edit longer than 255 units is stored as several.  A token longer than 255 units has length 255.
 """
+
+from search.engines.whoosh.engine import connect
+
+__all__ = ["connect"]

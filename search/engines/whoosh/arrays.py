@@ -1,0 +1,233 @@
+"""Named numpy arrays in one file, memory-mapped; and the inverted field built from them.
+
+Knows no Whoosh and no clipping: numbers in, numbers out.  The layout stands in the package's docstring.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+MAGIC = b"KRNKARR1"
+BORDER = 64
+Arrays = dict[str, np.ndarray]
+
+#: A term in more than a quarter of the documents is a row of bytes; small segments have no rows.
+DENSE_SHARE, DENSE_FLOOR = 4, 256
+ZONES = 4  #: a posting's zone fits in two bits, a document of one batch in fourteen
+BATCH_DOCS = 1 << 14
+
+
+class ArrayFile:
+    """Writes an array file whose shapes are known beforehand, each array in as many pieces as it comes."""
+
+    def __init__(self, path: Path, shapes: Mapping[str, tuple[Any, tuple[int, ...]]], extra: Mapping[str, object]):
+        entries: dict[str, list[Any]] = {}
+        end = 0
+        for name, (kind, shape) in shapes.items():
+            dtype = np.dtype(kind).newbyteorder("<")
+            entries[name] = [dtype.str, list(shape), end]
+            end += _padded(dtype.itemsize * int(np.prod(shape, dtype=np.int64)))
+        head = json.dumps({"arrays": entries, "extra": dict(extra)}, ensure_ascii=False).encode(
+            "utf-8", "surrogatepass"
+        )
+        head = MAGIC + struct.pack("<I", len(head)) + head
+        self._base = _padded(len(head))
+        self._dtypes = {name: np.dtype(entry[0]) for name, entry in entries.items()}
+        self._at = {name: self._base + entry[2] for name, entry in entries.items()}
+        self._end = {
+            name: self._at[name] + dtype.itemsize * int(np.prod(entries[name][1], dtype=np.int64))
+            for name, dtype in self._dtypes.items()
+        }
+        self._file: BinaryIO = path.open("xb")
+        self._file.write(head.ljust(self._base, b"\0"))
+        self._file.truncate(self._base + end)
+
+    def put(self, name: str, array: np.ndarray) -> None:
+        """Append a piece to an array."""
+        piece = np.ascontiguousarray(array, self._dtypes[name])
+        if piece.nbytes:
+            self._file.seek(self._at[name])
+            self._file.write(piece.reshape(-1).view("u1").data)
+            self._at[name] += piece.nbytes
+
+    def __enter__(self) -> ArrayFile:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._file.close()
+        if kind is None and (short := [name for name, at in self._at.items() if at != self._end[name]]):
+            raise AssertionError(f"arrays not filled: {short}")
+
+
+def _padded(size: int) -> int:
+    return -(-size // BORDER) * BORDER
+
+
+def save(path: Path, arrays: Mapping[str, np.ndarray], extra: Mapping[str, object]) -> None:
+    """Write whole arrays to a new file."""
+    with ArrayFile(path, {name: (a.dtype, a.shape) for name, a in arrays.items()}, extra) as file:
+        for name, array in arrays.items():
+            file.put(name, array)
+
+
+def load(path: Path) -> tuple[Arrays, dict[str, Any]]:
+    """Map an array file: its arrays, read-only, and its `extra`.  Raises ValueError where it is none."""
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size < len(MAGIC) + 4:
+            raise ValueError(f"{path}: no array file")
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    (length,) = struct.unpack("<I", mapped[8:12])
+    if mapped[:8] != MAGIC or length + 12 > len(mapped):
+        raise ValueError(f"{path}: no array file")
+    head = json.loads(mapped[12 : 12 + length])
+    base = _padded(12 + length)
+    arrays = {
+        name: np.frombuffer(mapped, dtype, int(np.prod(shape, dtype=np.int64)), base + at).reshape(shape)
+        for name, (dtype, shape, at) in head["arrays"].items()
+    }
+    return arrays, head["extra"]
+
+
+def starts(sizes: Sequence[int] | np.ndarray, dtype: str = "u8") -> np.ndarray:
+    """Return where each of consecutive pieces starts, and where the last one ends."""
+    out = np.zeros(len(sizes) + 1, dtype)
+    np.cumsum(sizes, out=out[1:])
+    return out
+
+
+def blob(items: Iterable[bytes], dtype: str = "u8") -> tuple[np.ndarray, np.ndarray]:
+    """Return byte strings as (starts, bytes)."""
+    items = list(items)
+    return starts([len(item) for item in items], dtype), np.frombuffer(b"".join(items), "u1")
+
+
+def term_keys(terms: Iterable[str]) -> np.ndarray:
+    """Return a sortable uint64 of each term: its first four UTF-16 units; it decides terms of up to three."""
+    raw = [term.encode("utf-16-be", "surrogatepass")[:8].ljust(8, b"\0") for term in terms]
+    return np.frombuffer(b"".join(raw), ">u8").astype("u8")
+
+
+def units(text: str) -> np.ndarray:
+    """Return a text as UTF-16 units."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+
+
+def text_of(units: np.ndarray) -> str:
+    """Return UTF-16 units as text: the way back from `units`."""
+    return units.tobytes().decode("utf-16-le", "surrogatepass")
+
+
+def _between(values: np.ndarray, low: int, high: int) -> np.ndarray:
+    return (values >= low) & (values <= high)
+
+
+def white(values: np.ndarray) -> np.ndarray:
+    """Say which units are white space in a folded text."""
+    return (values == 0x20) | (values == 0x0A)
+
+
+def trigrams(values: np.ndarray) -> np.ndarray:
+    """Say at which units an indexed trigram starts: three katakana or three kanji."""
+    found = np.zeros(max(0, len(values) - 2), "?")
+    for low, high in ((0x30A1, 0x30FC), (0x4E00, 0x9FFF)):
+        one = _between(values, low, high)
+        found |= one[:-2] & one[1:-1] & one[2:]
+    return found
+
+
+def is_dense(df: np.ndarray, docs: int) -> np.ndarray:
+    """Say which terms are rows in a segment of `docs` documents."""
+    dense: np.ndarray = df.astype("i8") * DENSE_SHARE > (docs if docs > DENSE_FLOOR else 1 << 40)
+    return dense
+
+
+def invert(
+    keys: np.ndarray, docs: np.ndarray, zones: np.ndarray, weights: Sequence[float]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Invert occurrences: (distinct keys, document frequency of each, ids, tf), in the order (key, document).
+
+    `keys` have at most 48 bits, `docs` are below BATCH_DOCS, `zones` below ZONES; tf adds up `weights[zone]`.
+    """
+    packed = keys.astype("u8")
+    packed <<= np.uint64(16)
+    packed |= (docs.astype("u2") << np.uint16(2)) | zones.astype("u2")
+    packed.sort()
+    pair = packed >> np.uint64(2)
+    first = _changes(pair)
+    weight = np.asarray(weights, "f4")[(packed & np.uint64(ZONES - 1)).astype("u1")]
+    tf = np.add.reduceat(weight, first) if len(first) else weight
+    pair = pair[first]
+    distinct = pair >> np.uint64(14)
+    term = _changes(distinct)
+    df = np.diff(np.append(term, len(distinct)))
+    return distinct[term], df, (pair & np.uint64(BATCH_DOCS - 1)).astype("u2"), tf
+
+
+def _changes(values: np.ndarray) -> np.ndarray:
+    if not len(values):
+        return np.zeros(0, "i8")
+    return np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))
+
+
+def impacts(ids: np.ndarray, tf: np.ndarray, lengths: np.ndarray, average: float, k1: float, b: float) -> np.ndarray:
+    """Return BM25's tf part as one byte: 255 × tf / (tf + K), at least 1."""
+    penalty = (k1 * (1 - b + b * lengths / max(average, 1.0))).astype("f4")
+    value: np.ndarray = np.clip(np.rint(255 * tf / (tf + penalty[ids])), 1, 255).astype("u1")
+    return value
+
+
+def field_arrays(keys: np.ndarray, df: np.ndarray, ids: np.ndarray, imp: np.ndarray, docs: int) -> Arrays:
+    """Return the arrays of a field: postings of dense terms moved into rows."""
+    dense = is_dense(df, docs)
+    begin = starts(df, "i8")
+    rows = np.zeros((int(dense.sum()), docs), "u1")
+    for row, term in enumerate(np.flatnonzero(dense)):
+        span = slice(begin[term], begin[term + 1])
+        rows[row, ids[span]] = imp[span]
+    keep = ~np.repeat(dense, df)
+    return {
+        "key": keys.astype("u8"),
+        "df": df.astype("u4"),
+        "at": places(df, dense),
+        "ids": ids[keep],
+        "imp": imp[keep],
+        "rows": rows,
+    }
+
+
+def places(df: np.ndarray, dense: np.ndarray) -> np.ndarray:
+    """Return `at` of every term: its start among the sparse postings, or its row."""
+    at = starts(np.where(dense, 0, df), "u8")[:-1].copy()
+    at[dense] = np.arange(int(dense.sum()), dtype="u8")
+    return at
+
+
+def span(
+    field: Mapping[str, np.ndarray], docs: int, low: int, high: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (df, ids, impacts) of the terms low … high − 1 of a field, rows written out as postings."""
+    df = field["df"][low:high].astype("i8")
+    dense = is_dense(df, docs)
+    sparse = df[~dense]
+    first = int(field["at"][low:high][~dense][0]) if len(sparse) else 0
+    part = slice(first, first + int(sparse.sum()))
+    if not dense.any():
+        return df, field["ids"][part], field["imp"][part]
+    begin = starts(df, "i8")
+    ids, imp = np.empty(begin[-1], "u2"), np.empty(begin[-1], "u1")
+    among = ~np.repeat(dense, df)
+    ids[among], imp[among] = field["ids"][part], field["imp"][part]
+    for term in np.flatnonzero(dense):
+        row = field["rows"][int(field["at"][low + term])]
+        where = np.flatnonzero(row)
+        ids[begin[term] : begin[term + 1]] = where
+        imp[begin[term] : begin[term + 1]] = row[where]
+    return df, ids, imp

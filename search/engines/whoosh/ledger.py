@@ -1,0 +1,46 @@
+"""What became of every file of the corpus, as one file of columns."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from search.model import FileRecord
+
+_COLUMNS = tuple(field.name for field in fields(FileRecord))
+
+
+def load(path: Path) -> dict[str, FileRecord]:
+    """Return the records of a ledger file by path.  A column an older ledger lacks has its default."""
+    columns = json.loads(path.read_bytes())
+    names = [name for name in _COLUMNS if name in columns]
+    if names == list(_COLUMNS):
+        records = map(FileRecord, *(columns[name] for name in names))
+    else:
+        rows = zip(*(columns[name] for name in names), strict=True)
+        records = (FileRecord(**dict(zip(names, row, strict=True))) for row in rows)
+    return dict(zip(columns["path"], records, strict=True))
+
+
+def dump(records: Iterable[FileRecord]) -> bytes:
+    """Return records as the bytes of a ledger file, sorted by path."""
+    rows = sorted(records, key=lambda record: record.path)
+    columns = {name: [getattr(record, name) for record in rows] for name in _COLUMNS}
+    return json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def changed(
+    records: Mapping[str, FileRecord], files: Iterable[FileRecord], forget: Iterable[str]
+) -> dict[str, FileRecord]:
+    """Return records with some replaced by path and some dropped."""
+    gone = set(forget)
+    kept = {path: record for path, record in records.items() if path not in gone}
+    return kept | {record.path: record for record in files}
+
+
+def states(records: Iterable[FileRecord]) -> dict[str, int]:
+    """Count records by their state."""
+    return dict(Counter(record.state for record in records))
