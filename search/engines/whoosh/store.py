@@ -35,6 +35,7 @@ GENERATIONS = "generations"
 REBUILD = "rebuild"
 _UNNAMED = "new-"
 _CHUNK = 1 << 22
+_NAME = re.compile(r"[0-9]{8,}-[0-9a-f]{16}")
 _NAME = re.compile(r"\d{8}-[0-9a-f]{16}")
 
 
@@ -108,6 +109,16 @@ def current(index: Path, known: Generation | None = None) -> Generation:
     if not name and not _names(index):
         raise IndexMissing(f"{index}: nothing is indexed here yet; run `kirinuki index`")
     raise IndexDamaged(f"{index}: the index is damaged; `kirinuki index --rebuild` makes it anew")
+
+
+def named(index: Path, name: str, known: Generation | None) -> Generation | None:
+    """Open a generation by its name, which may be anybody's; None where there is none such, or it is not whole."""
+    if not _NAME.fullmatch(name):
+        return None
+    try:
+        return Generation(index / GENERATIONS / name, _verified(index / GENERATIONS / name, known))
+    except _Broken:
+        return None
 
 
 def _open_any(index: Path, name: str, known: Generation | None) -> Generation | None:

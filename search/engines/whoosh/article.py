@@ -1,0 +1,146 @@
+"""One article as it stands in the arrays: its text, its parts, its tokens and the way back to print.
+
+The arrays count UTF-16 units, everything that leaves this module counts code points; the two differ only
+where a text has characters beyond U+FFFF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.article_text import ArticleText, Piece
+from search.engines.whoosh import document
+from search.engines.whoosh.segment import Segment
+from search.fold import Folded
+from search.model import PARTS, Clipping
+
+_FAR = 255
+
+
+class Article:
+    """An article of a segment, read where it is needed."""
+
+    def __init__(self, segment: Segment, doc: int) -> None:
+        self.segment = segment
+        self.doc = doc
+        self.text = segment.text(doc)
+
+    def occurrences(self, term: str) -> list[tuple[int, int]]:
+        """Return where the tokens with this base form stand."""
+        [number] = self.segment.words.numbers([term])
+        return self.tokens([number]).get(number, [])
+
+    def tokens(self, numbers: list[int]) -> dict[int, list[tuple[int, int]]]:
+        """Return where the tokens with these term numbers stand, in order."""
+        numbers = [number for number in numbers if number >= 0]
+        found: dict[int, list[tuple[int, int]]] = {number: [] for number in numbers}
+        if not numbers:
+            return found
+        docs = self.segment.docs
+        a, b = docs["tok_at"][self.doc : self.doc + 2].tolist()
+        low = docs["tok_low"][a:b]
+        mask = low == (numbers[0] & 0xFFFF)
+        for number in numbers[1:]:
+            mask |= low == (number & 0xFFFF)
+        at = np.flatnonzero(mask)
+        if not len(at):
+            return found
+        whole = (docs["tok_high"][a:b][at].astype("u4") << 16 | low[at]).tolist()
+        starts = self._starts(a, b)[at]
+        ends = starts + docs["tok_len"][a:b][at]
+        for number, start, end in zip(whole, self._points(starts), self._points(ends), strict=True):
+            if number in found:  # the low half alone may be another term's
+                found[number].append((start, end))
+        return found
+
+    def terms(self) -> NDArray[np.uint32]:
+        """Return the term numbers of the article's tokens, in order."""
+        docs = self.segment.docs
+        a, b = docs["tok_at"][self.doc : self.doc + 2].tolist()
+        numbers: NDArray[np.uint32] = docs["tok_high"][a:b].astype("u4") << 16 | docs["tok_low"][a:b]
+        return numbers
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The parts of the article, each with its place."""
+        docs = self.segment.docs
+        a, b = docs["part_at"][self.doc : self.doc + 2].tolist()
+        starts = self._points(docs["part_start"][a:b])
+        pieces: list[Piece] = []
+        captions = 0
+        for kind, start, end in zip(
+            docs["part_kind"][a:b].tolist(), starts, [*starts[1:], len(self.text) + 1], strict=True
+        ):
+            caption = PARTS[kind] == "caption"
+            pieces.append(Piece(PARTS[kind], captions if caption else 0, start, end - 1))
+            captions += caption
+        return tuple(pieces)
+
+    @cached_property
+    def edits(self) -> tuple[tuple[int, int, str], ...]:
+        """The edits of folding: `search.fold.Folded`."""
+        docs = self.segment.docs
+        a, b = docs["edit_at"][self.doc : self.doc + 2].tolist()
+        if a == b:
+            return ()
+        at = docs["edit_orig_at"][a : b + 1]
+        first = int(at[0])
+        written = str(docs["edit_orig"][first : int(at[-1])].tobytes(), "utf-16-le", "surrogatepass")
+        cuts = (at - at[0]).tolist()
+        starts = docs["edit_start"][a:b].astype("i8")
+        ends = starts + docs["edit_len"][a:b]
+        if len(written) != cuts[-1]:
+            table = _points_of(written)
+            cuts = table[cuts].tolist()
+        originals = [written[cuts[i] : cuts[i + 1]] for i in range(b - a)]
+        return tuple(zip(self._points(starts), self._points(ends), originals, strict=True))
+
+    @cached_property
+    def printed(self) -> ArticleText:
+        """The article with everything needed to show what was printed."""
+        return ArticleText(Folded(self.text, self.edits), self.pieces)
+
+    def clipping(self) -> Clipping:
+        """Return the whole article as it was given."""
+        docs = self.segment.docs
+        parts = [(PARTS.index(piece.part), piece.start) for piece in self.pieces]
+        a, b = docs["meta_at"][self.doc : self.doc + 2].tolist()
+        texts = document.original_texts(self.text, self.edits, parts)
+        return document.read_clipping(self.segment.card(self.doc), texts, docs["meta"][a:b].tobytes())
+
+    @cached_property
+    def _table(self) -> NDArray[np.int64] | None:
+        return None if len(self.text) == self.segment.length(self.doc) else _points_of(self.text)
+
+    def _points(self, units: NDArray[Any]) -> list[int]:
+        points: list[int] = (units if self._table is None else self._table[units]).tolist()
+        return points
+
+    def _starts(self, a: int, b: int) -> NDArray[np.uint32]:
+        docs = self.segment.docs
+        steps = docs["tok_step"][a:b].astype("u4")
+        if len(steps) and steps.max() == _FAR:
+            x, y = docs["tok_far"].searchsorted(np.array((a, b), docs["tok_far"].dtype)).tolist()
+            steps[(docs["tok_far"][x:y] - np.uint64(a)).astype("i8")] = docs["tok_far_step"][x:y]
+        starts: NDArray[np.uint32] = steps.cumsum(dtype="u4")
+        return starts
+
+
+def _points_of(text: str) -> NDArray[np.int64]:
+    """Return the code point at every UTF-16 unit of a text, and at its end."""
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4") > 0xFFFF
+    table: NDArray[np.int64] = np.append(np.repeat(np.arange(len(text)), 1 + wide), len(text))
+    return table
+
+
+def spans_in(
+    spans: Iterator[tuple[int, int]], pieces: tuple[Piece, ...], parts: tuple[str, ...]
+) -> list[tuple[int, int]]:
+    """Keep the spans that stand in certain parts."""
+    inside = [(piece.start, piece.end) for piece in pieces if piece.part in parts]
+    return [(a, b) for a, b in spans if any(low <= a and b <= high for low, high in inside)]

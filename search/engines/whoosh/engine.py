@@ -1,0 +1,129 @@
+"""The engine: one folder, one snapshot a generation, everything the Protocol asks."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from search import cursor
+from search.engine import Writer
+from search.engines.whoosh import facets, ledger, store
+from search.engines.whoosh.check import lost
+from search.engines.whoosh.execute import Execution, choice_of
+from search.engines.whoosh.hits import hit, marks
+from search.engines.whoosh.similar import copies, similar
+from search.engines.whoosh.suggest import suggest
+from search.engines.whoosh.verify import Deadline, Memo
+from search.engines.whoosh.views import Views
+from search.errors import IndexMissing
+from search.facets import facet
+from search.model import Clipping, Facet, FileRecord, Hit, Marked, Page, Status, Suggestion
+from search.query import Query, leaves
+from search.query.parse import parse
+
+#: Strings whose looked-at articles are remembered, a snapshot.
+_STRINGS = 64
+
+
+def connect(location: str, **options: object) -> WhooshEngine:
+    """Open the index in a folder.
+
+    Options: `deadline`, seconds for one search (0: none); `memo`, how many strings are remembered.
+    """
+    return WhooshEngine(Path(location), **options)
+
+
+class WhooshEngine:
+    def __init__(self, folder: Path, deadline: float = 0.0, memo: int = _STRINGS) -> None:
+        self._folder = folder
+        self._deadline = deadline
+        self._memo = Memo(memo)
+        self._views = Views(self._folder)
+
+    def search(self, query: Query) -> Page:
+        began = time.perf_counter()
+        generation, start = "", (query.page - 1) * query.size
+        if query.cursor:
+            generation, start = cursor.decode(query)
+        snapshot = self._views.snapshot(generation)
+        tree = parse(query).tree
+        execution = Execution(snapshot, query, tree, self._memo, Deadline(self._deadline))
+        stop = start + query.size
+        ranked = execution.ranked(start, stop)
+        hits = tuple([hit(execution, one) for one in ranked])
+        partial: tuple[Hit, ...] = ()
+        if start == 0 and execution.total < query.size and len(execution.leaves) > 1:
+            partial = tuple([hit(execution, one) for one in execution.partial(query.size - execution.total)])
+        return Page(
+            hits=hits,
+            total=execution.total,
+            coverage=snapshot.coverage,
+            facets=tuple(self._facet(name, execution) for name in query.facets),
+            partial=partial,
+            next_cursor=cursor.encode(query, snapshot.generation, stop) if stop < execution.total else None,
+            timings={"search": time.perf_counter() - began},
+        )
+
+    def get(self, id: str) -> Clipping | None:
+        article = self._views.snapshot().article(id)
+        return article.clipping() if article else None
+
+    def marked(self, id: str, query: Query) -> Mapping[str, Marked]:
+        article = self._views.snapshot().article(id)
+        if article is None:
+            return {}
+        found = marks(article, list(leaves(parse(query).tree)))
+        return {piece.key: article.printed.marked(piece.start, piece.end, found) for piece in article.pieces}
+
+    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        return similar(self._views.snapshot(), id, limit)
+
+    def copies(self, id: str) -> tuple[Hit, ...]:
+        return copies(self._views.snapshot(), id)
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        return suggest(self._views.snapshot(), text, limit)
+
+    def status(self) -> Status:
+        generation = self._views.current()
+        records = ledger.load(generation.folder / store.LEDGER).values()
+        return Status(
+            coverage=generation.coverage,
+            committed=generation.committed,
+            tokenizer=generation.tokenizer,
+            files=dict(Counter(record.state for record in records)),
+            failed=tuple(record for record in records if record.state == "failed"),
+            report=store.report(generation),
+            damage=generation.damage,
+            bytes=generation.bytes,
+        )
+
+    def check(self, samples: int = 200) -> Iterator[str]:
+        generation = self._views.current()
+        if generation.damage:
+            yield generation.damage
+        yield from store.faults(generation)
+        yield from lost(self, self._views.snapshot(), samples)
+
+    def ledger(self) -> Mapping[str, FileRecord]:
+        try:
+            return ledger.load(self._views.current().folder / store.LEDGER)
+        except IndexMissing:
+            return {}
+
+    def writing(self, *, rebuild: bool = False) -> AbstractContextManager[Writer]:
+        # Imported here: a server that never writes need not load the builder.
+        from search.engines.whoosh import writer
+
+        return writer.hold(self._folder, rebuild=rebuild)
+
+    def close(self) -> None:
+        self._views.close()
+
+    @staticmethod
+    def _facet(name: str, execution: Execution) -> Facet:
+        found = execution.without(choice_of(name))
+        return facet(name, facets.count(name, execution.segments, found), execution.query)

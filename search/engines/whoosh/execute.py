@@ -1,0 +1,237 @@
+"""A tree and the filters of a query → the documents that match, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh import pairs, question, score
+from search.engines.whoosh.best import best
+from search.engines.whoosh.columns import Mask, filtered
+from search.engines.whoosh.field import Field, Ids
+from search.engines.whoosh.match import Found, matching, settle
+from search.engines.whoosh.score import Terms, Weight
+from search.engines.whoosh.sight import Asked, Sight
+from search.engines.whoosh.snapshot import Snapshot
+from search.engines.whoosh.verify import Deadline, Memo
+from search.filters import CHOICES
+from search.model import Reason
+from search.query import AnyOf, Leaf, Node, Query, Question, leaves
+from search.ranking import PAIR_DEPTH
+
+#: Tiers are apart further than any score.
+_TIER = float(1 << 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One document in its place."""
+
+    at: int
+    doc: int
+    tier: int
+    score: float
+
+
+@dataclass(slots=True)
+class _Order:
+    """The documents of one segment that can be in front, their keys (tier and score), and which are final."""
+
+    found: Found
+    scores: NDArray[np.float32]
+    keys: NDArray[np.float64]
+    sure: NDArray[np.bool_]
+
+
+class Execution:
+    """One query on one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, query: Query, tree: Node, memo: Memo, deadline: Deadline) -> None:
+        self.snapshot, self.query, self.tree = snapshot, query, tree
+        self.segments = snapshot.segments
+        self.leaves: list[Leaf] = list(leaves(tree))
+        self.terms = Terms.of(tree)
+        asked = Asked.of(tree, self.terms, snapshot.starting)
+        self.sights = [Sight(segment, asked, memo, deadline) for segment in self.segments]
+        self._masks = [filtered(query, segment) for segment in self.segments]
+        self._open = _ignored(query) & set().union(*self._masks)
+        self._wide = [self._matching(tree, at, self._open) for at in range(len(self.segments))]
+        self.found = [
+            found.only(_all([masks[name] for name in self._open], found.ids)) if self._open else found
+            for found, masks in zip(self._wide, self._masks, strict=True)
+        ]
+        self.total = sum(len(found.ids) for found in self.found)
+
+    def without(self, choice: str) -> list[Ids]:
+        """Return the documents of each segment that match when one filter is ignored."""
+        if choice not in self._open:
+            return [found.ids for found in self.found]
+        others = self._open - {choice}
+        return [
+            found.ids[_all([masks[name] for name in others], found.ids)] if others else found.ids
+            for found, masks in zip(self._wide, self._masks, strict=True)
+        ]
+
+    def ranked(self, start: int, stop: int) -> list[Ranked]:
+        """Return the answers from `start` up to `stop`, in order."""
+        stop = min(stop, self.total)
+        if start >= stop:
+            return []
+        if self.query.sort == "relevance":
+            return self._relevant(self.found, stop, partial=False)[start:]
+        return self._by_date(stop)[start:]
+
+    def partial(self, count: int) -> list[Ranked]:
+        """Return the best articles that match only some of the words."""
+        some = AnyOf(tuple(self.leaves))
+        rest = []
+        for at, full in enumerate(self.found):
+            within = self._within(at, set())
+            within = np.ones(self.segments[at].size, np.bool_) if within is None else within.copy()
+            within[full.ids] = False
+            rest.append(self._matching(some, at, set(), within))
+        return self._relevant(rest, count, partial=True)
+
+    def reasons(self, ranked: Ranked) -> tuple[Reason, ...]:
+        """Return the addends of an answer's score."""
+        found = score.reasons(ranked.doc, self._fields(ranked.at), ranked.at)
+        if (ranked.at, ranked.doc) in self._paired:
+            found += self._paired[ranked.at, ranked.doc]
+        return tuple(found)
+
+    @cached_property
+    def weights(self) -> tuple[list[Weight], list[Weight]]:
+        return score.weights(self.terms, self.sights)
+
+    @cached_property
+    def _paired(self) -> dict[tuple[int, int], list[Reason]]:
+        return {}
+
+    def _fields(self, at: int) -> Sequence[tuple[Field, Sequence[Weight]]]:
+        words, grams = self.weights
+        return (self.segments[at].words, words), (self.segments[at].chars, grams)
+
+    def _within(self, at: int, ignored: set[str]) -> Mask | None:
+        """Return which documents pass the filters, deletions among them; None: all."""
+        masks = [mask for name, mask in self._masks[at].items() if name not in ignored]
+        live = self.segments[at].live
+        if live is not None:
+            masks.append(live)
+        if not masks:
+            return None
+        return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
+
+    def _matching(self, tree: Node, at: int, ignored: set[str], within: Mask | None = None) -> Found:
+        return matching(tree, self.sights[at], self._within(at, ignored) if within is None else within)
+
+    def _relevant(self, found: list[Found], stop: int, partial: bool) -> list[Ranked]:
+        words, _ = self.weights
+        worth = pairs.worth_of(self.terms.ordered, words) if len(words) > 1 else None
+        count = max(stop, PAIR_DEPTH) if worth is not None else stop
+        orders = [self._order(at, one, count, partial) for at, one in enumerate(found)]
+        if worth is not None:
+            self._add_pairs(orders, worth)
+        ranked = []
+        for at, order in enumerate(orders):
+            for place in self._settled(at, order, stop, partial):
+                tier = 0 if partial else int(order.keys[place] // _TIER)
+                ranked.append(Ranked(at, int(order.found.ids[place]), tier, float(order.scores[place])))
+        return self._merged(ranked, stop)
+
+    def _order(self, at: int, found: Found, count: int, partial: bool) -> _Order:
+        words, grams = self.weights
+        if isinstance(self.tree, Question) and not partial and isinstance(found.high, int):
+            places, scores = question.score_best(found.ids, self.segments[at], words, grams, at, count)
+            found = found.only(places)
+        elif words or grams:
+            scores = score.score(found.ids, self._fields(at), at)
+        else:
+            scores = np.zeros(len(found.ids), np.float32)
+        tiers = 0 if partial else found.high
+        keys = scores + np.multiply(tiers, _TIER, dtype=np.float64)
+        sure = np.broadcast_to(np.asarray(found.low) == found.high, len(keys))
+        return _Order(found, scores, keys, sure if partial else sure.copy())
+
+    def _settled(self, at: int, order: _Order, count: int, partial: bool) -> NDArray[np.intp]:
+        """Return the places of the best, looking at articles until the tier of each of them is known."""
+        ranks = self.segments[at].rank()[order.found.ids]
+        while True:
+            places = best(order.keys, ranks, count)
+            unsure = places[~order.sure[places]]
+            if partial or not len(unsure):
+                return places
+            tiers = settle(self.tree, order.found.ids[unsure], self.sights[at], exact=True)
+            order.keys[unsure] = order.scores[unsure] + tiers * _TIER
+            order.sure[unsure] = True
+
+    def _add_pairs(self, orders: list[_Order], worth: NDArray[np.float32]) -> None:
+        words, _ = self.weights
+        front = []
+        for at, order in enumerate(orders):
+            places = best(order.keys, self.segments[at].rank()[order.found.ids], PAIR_DEPTH)
+            front += [(-order.keys[place], at, place) for place in places.tolist()]
+        front = sorted(front)[:PAIR_DEPTH]
+        for at, order in enumerate(orders):
+            places = np.array([place for _, own, place in front if own == at], np.intp)
+            if not len(places):
+                continue
+            docs = order.found.ids[places].tolist()
+            which, first, second = pairs.pairs(docs, self.segments[at], at, words, worth)
+            added = np.bincount(which, worth[first, second], len(docs)).astype(np.float32)
+            order.scores[places] += added
+            order.keys[places] += added
+            if self.query.explain:
+                for i, a, b in zip(which.tolist(), first.tolist(), second.tolist(), strict=True):
+                    self._paired.setdefault((at, docs[i]), []).extend(pairs.reasons(words, worth, [(a, b)]))
+
+    def _by_date(self, stop: int) -> list[Ranked]:
+        ranked = []
+        sign = 1 if self.query.sort == "-date" else -1
+        for at, found in enumerate(self.found):
+            days = self.segments[at].docs["day"][found.ids].astype(np.int64)
+            keys = np.where(days > 0, sign * days, -(1 << 40))
+            for place in best(keys, self.segments[at].rank()[found.ids], stop).tolist():
+                ranked.append(
+                    (-int(keys[place]), self.segments[at].id(int(found.ids[place])), at, int(found.ids[place]))
+                )
+        ranked.sort()
+        kept = []
+        for _, _, at, doc in ranked[:stop]:
+            one = np.array([doc], np.uint16)
+            tier = int(settle(self.tree, one, self.sights[at], exact=True)[0])
+            kept.append(Ranked(at, doc, tier, float(score.score(one, self._fields(at), at)[0])))
+        return kept
+
+    def _merged(self, ranked: list[Ranked], stop: int) -> list[Ranked]:
+        if len(self.segments) > 1:
+            ranked.sort(key=lambda r: (-r.tier, -r.score, self.segments[r.at].id(r.doc)))
+        return ranked[:stop]
+
+
+def _all(masks: list[Mask], ids: Ids) -> Mask:
+    return np.logical_and.reduce([mask[ids] for mask in masks])
+
+
+def _ignored(query: Query) -> set[str]:
+    """Return the filters that one of the facets asked for is counted without."""
+    names = set()
+    for facet in query.facets:
+        if facet == "country" and query.country_match == "all":
+            continue
+        names.add(choice_of(facet))
+    return names
+
+
+def choice_of(facet: str) -> str:
+    """Return the filter a facet chooses."""
+    fields: Mapping[str, str] = {
+        "countries": "country",
+        "authors": "author",
+        "sources": "source",
+        "sections": "section",
+    }
+    return fields.get(CHOICES[facet][0], "date")

@@ -1,0 +1,62 @@
+"""A read view of one generation: immutable, shared by threads, open in milliseconds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from search.engines.whoosh import codec
+from search.engines.whoosh.article import Article
+from search.engines.whoosh.segment import Segment
+from search.model import Coverage
+from search.ranking import PREFIX_TERMS
+
+
+class Snapshot:
+    """Every segment of a generation.  What did not change since `previous` is shared with it."""
+
+    def __init__(self, folder: Path, previous: Snapshot | None = None) -> None:
+        self.generation = folder.name
+        known = previous.files if previous else {}
+        self.files: dict[tuple[str, int], Segment] = {}
+        self.segments: list[Segment] = []
+        for entry in codec.segments(folder):
+            stem = folder / entry.name
+            key = entry.name, stem.with_name(f"{stem.name}.docs").stat().st_ino
+            segment = known.get(key) or Segment(stem)
+            self.files[key] = segment
+            self.segments.append(segment.without(np.array(sorted(entry.deleted), np.uint16)))
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What the generation holds."""
+        days = np.concatenate([s.docs["day"][s.alive()] for s in self.segments] or [np.empty(0, np.int32)])
+        dated = days[days > 0]
+        since, until = (date.fromordinal(int(f(dated))) if len(dated) else None for f in (np.min, np.max))
+        return Coverage(self.generation, len(days), since, until)
+
+    def article(self, id: str) -> Article | None:
+        """Return the article with this id."""
+        for segment in self.segments:
+            doc = segment.number(id)
+            if doc is not None:
+                return Article(segment, doc)
+        return None
+
+    def starting(self, prefix: str, limit: int = PREFIX_TERMS) -> tuple[str, ...]:
+        """Return the commonest words of the collection that begin so."""
+        return tuple(term for term, _ in self.counted(prefix, limit))
+
+    def counted(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Return the commonest words that begin so, each with its documents."""
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            span = segment.words.starting(prefix)
+            df = np.asarray(segment.words.df[span.start : span.stop])
+            kept = np.argsort(-df.astype(np.int64), kind="stable")[: 4 * limit].tolist()
+            counts.update({segment.words.term(span.start + i): int(df[i]) for i in kept})
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]

@@ -1,0 +1,67 @@
+"""The snapshots of one index that are open: the one that serves, and the one before for cursors still in it."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from search.engines.whoosh import store
+from search.engines.whoosh.snapshot import Snapshot
+from search.errors import CursorExpired
+
+_OPEN = 2
+
+
+class Views:
+    """Opens a generation when it is first asked for.  A commit is seen by the next call: one small read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._current: store.Generation | None = None
+        self._snapshots: dict[str, Snapshot] = {}
+
+    def current(self) -> store.Generation:
+        """Return the generation that serves, whole when it was first seen.
+
+        Raises IndexMissing, IndexDamaged, IndexTooOld.
+        """
+        known = self._current
+        if known is not None and self._served() == known.name:
+            return known
+        with self._lock:
+            if self._current is None or self._served() != self._current.name:
+                self._current = store.current(self._folder, self._current)
+            return self._current
+
+    def snapshot(self, name: str = "") -> Snapshot:
+        """Return the snapshot of a generation, by default of the one that serves.
+
+        Raises CursorExpired where that one is gone from the disk.
+        """
+        current = self.current()
+        if not name or name == current.name:
+            return self._snapshots.get(current.name) or self._open(current)
+        known = self._snapshots.get(name)
+        if known is not None and (self._folder / store.GENERATIONS / name).is_dir():
+            return known
+        earlier = store.named(self._folder, name, current)
+        if earlier is None:
+            raise CursorExpired("the index has changed: start again from the first page")
+        return self._open(earlier)
+
+    def close(self) -> None:
+        """Let go of everything; mapped files are freed with the last answer that uses them."""
+        with self._lock:
+            self._current, self._snapshots = None, {}
+
+    def _served(self) -> str:
+        return store.current_name(self._folder)
+
+    def _open(self, generation: store.Generation) -> Snapshot:
+        with self._lock:
+            if generation.name not in self._snapshots:
+                newest = next(reversed(self._snapshots.values()), None)
+                kept = dict(list(self._snapshots.items())[1 - _OPEN :])
+                self._snapshots = {**kept, generation.name: Snapshot(generation.folder, newest)}
+            return self._snapshots[generation.name]
