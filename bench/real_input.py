@@ -1,0 +1,169 @@
+"""Real input from end to end: `python -m bench.real_input DATA [--keep DIR]`.
+
+Lays out the articles of DATA as a folder of files (livedoor as text, the pages as HTML, the same pages flattened),
+with file times a little after publication, runs `kirinuki index` on it twice, then asks twenty queries a researcher
+would type.  Prints times, counts, failures, and the first three hits of each query with their snippets, to be read.
+
+DATA holds `livedoor/articles.jsonl.xz`, `pages/*.html` with `pages/gold.json`, and `pages_flat/*.txt`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from search.engine import Engine, open_engine
+from search.model import Hit, Marked
+from search.query import Query
+
+QUERIES = """
+スマートフォン 電池
+おサイフケータイ
+防水 携帯電話 発売
+アカデミー賞 日本映画
+「3D映画」
+映画 原作 漫画 実写
+なでしこジャパン ワールドカップ
+ダルビッシュ メジャー
+落合監督
+サッカー 日本代表 -なでしこ
+婚活 年収
+友人代表のスピーチ
+節電 扇風機
+東京電力 福島第一原発
+震災 募金 date:2011-03
+クラウド 障害
+脆弱性 Internet Explorer
+Windows8 タブレット
+country:韓国 ドラマ
+医療法人 融資
+""".split("\n")[1:-1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--keep", type=Path, help="lay out and index here, and leave it there")
+    arguments = parser.parse_args()
+    if not (arguments.data / "livedoor").is_dir():
+        parser.exit(2, f"{arguments.data}: not laid out as bench/README.md says\n")
+    with tempfile.TemporaryDirectory() as temporary:
+        root = arguments.keep or Path(temporary)
+        corpus, index = root / "corpus", root / "index"
+        print(f"laid out {lay_out(arguments.data, corpus):,} files")
+        report_index("first run", run_index(corpus, index))
+        report_index("second run", run_index(corpus, index))
+        engine = open_engine(index)
+        try:
+            report_holdings(engine)
+            report_queries(engine)
+        finally:
+            engine.close()
+
+
+def lay_out(data: Path, corpus: Path) -> int:
+    """Write every article as a file saved some hours after its publication; return how many."""
+    return sum(1 for _ in (*_livedoor(data, corpus), *_pages(data, corpus)))
+
+
+def _livedoor(data: Path, corpus: Path) -> Iterator[Path]:
+    with lzma.open(data / "livedoor" / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            article = json.loads(line)
+            published = datetime.fromisoformat(article["datetime"])
+            shown = f"{published:%Y年%m月%d日%H時%M分}"
+            text = "\n\n".join((article["title"], shown, article["url"], article["text"]))
+            path = corpus / "livedoor" / article["category"] / f"{article['id']}.txt"
+            yield _write(path, text.encode(), published)
+
+
+def _pages(data: Path, corpus: Path) -> Iterator[Path]:
+    for page in json.loads((data / "pages" / "gold.json").read_text(encoding="utf-8")):
+        published = datetime.fromisoformat(page["date"]) if page["date"] else None
+        flat = Path(page["file"]).with_suffix(".txt").name
+        yield _write(corpus / "pages" / page["file"], (data / "pages" / page["file"]).read_bytes(), published)
+        yield _write(corpus / "pages_flat" / flat, (data / "pages_flat" / flat).read_bytes(), published)
+
+
+def _write(path: Path, raw: bytes, published: datetime | None) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
+    if published:
+        saved = (published + timedelta(hours=40)).timestamp()
+        os.utime(path, (saved, saved))
+    return path
+
+
+def run_index(corpus: Path, index: Path) -> dict[str, Any]:
+    """Run the command as cron would; return what it printed, with the wall time."""
+    command = [Path(sys.executable).with_name("kirinuki"), "index", "--json", "--corpus", corpus, "--index", index]
+    started = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1):
+        sys.exit(f"kirinuki index: exit {done.returncode}\n{done.stderr}")
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report | {"wall": time.perf_counter() - started, "exit": done.returncode}
+
+
+def report_index(name: str, report: dict[str, Any]) -> None:
+    counts = ("found", "added", "changed", "removed", "unchanged", "duplicates", "articles")
+    failed = report["failed"]
+    print(f"\n{name}: exit {report['exit']}, {report['wall']:.1f} s wall; ", end="")
+    print(", ".join(f"{count} {report[count]:,}" for count in counts), f"failed {len(failed)}", sep=", ")
+    for reason, number in Counter(failure["reason"] for failure in failed).most_common():
+        example = next(failure["path"] for failure in failed if failure["reason"] == reason)
+        print(f"  {number:4} × {reason}  (e.g. {example})")
+
+
+def report_holdings(engine: Engine) -> None:
+    page = engine.search(Query(size=1, facets=("country", "author", "source", "section", "year"), facet_limit=8))
+    coverage = page.coverage
+    print(f"\n{coverage.articles:,} articles, {coverage.since} to {coverage.until}")
+    for facet in page.facets:
+        print(f"  {facet.name}: " + ", ".join(f"{value.label} {value.count:,}" for value in facet.values))
+
+
+def report_queries(engine: Engine) -> None:
+    took = []
+    for text in QUERIES:
+        started = time.perf_counter()
+        page = engine.search(Query(text=text, size=10, facets=("country", "author", "year")))
+        took.append((time.perf_counter() - started) * 1000)
+        print(f"\n▼ {text}   {page.total:,} articles, {took[-1]:.1f} ms")
+        for number, hit in enumerate(page.hits[:3], 1):
+            print("\n".join(_lines(number, hit)))
+    warm = []
+    for text in QUERIES:
+        started = time.perf_counter()
+        engine.search(Query(text=text, size=10, facets=("country", "author", "year")))
+        warm.append((time.perf_counter() - started) * 1000)
+    for name, times in (("first time", took), ("again", warm)):
+        print(f"\n{name}: median {statistics.median(times):.2f} ms, worst {max(times):.2f} ms", end="")
+    print()
+
+
+def _lines(number: int, hit: Hit) -> Iterator[str]:
+    card = hit.card
+    facts = " · ".join(filter(None, (str(card.published or "日付不明"), *card.authors, " ".join(card.countries))))
+    yield f"  {number}. {_lit(hit.title)}  ({facts})"
+    yield from (f"     [{snippet.part}] …{_lit(snippet.marked)}…" for snippet in hit.snippets)
+
+
+def _lit(marked: Marked) -> str:
+    return "".join(f"【{text}】" if mark else text for text, mark in marked.parts()).replace("\n", " ")
+
+
+if __name__ == "__main__":
+    main()
