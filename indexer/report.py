@@ -1,0 +1,115 @@
+"""What a run did: the line for people, the object for programs, and the record beside the index."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from indexer.corpus import printable
+
+if TYPE_CHECKING:
+    from indexer.decide import Outcome
+    from search.model import FileRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that gave no article, and why."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{printable(self.path)}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The count of everything: found = added + changed + unchanged + duplicates + failed.
+
+    `removed` counts articles that are in the index no more; `articles` those that are; `seconds` the run's
+    wall time.
+    """
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    failed: tuple[Failure, ...] = ()
+    articles: int = 0
+    generation: str = ""
+    seconds: float = 0.0
+
+    @property
+    def found(self) -> int:
+        return self.added + self.changed + self.unchanged + self.duplicates + len(self.failed)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object `kirinuki index --json` prints; paths keep odd bytes as surrogate escapes."""
+        return {
+            "found": self.found,
+            "added": self.added,
+            "changed": self.changed,
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+            "duplicates": self.duplicates,
+            "failed": [{"path": failure.path, "reason": failure.reason} for failure in self.failed],
+            "articles": self.articles,
+            "generation": self.generation,
+            "seconds": round(self.seconds, 2),
+        }
+
+    def as_record(self) -> dict[str, Any]:
+        """Return what is kept beside the index: counts only, for the ledger names the failed files."""
+        kept = self.as_json()
+        del kept["generation"]
+        return kept | {"failed": len(self.failed)}
+
+    def summary(self, *, dry_run: bool = False) -> str:
+        """Return the run in one line."""
+        counts = (
+            f"{self.added:,} added, {self.changed:,} changed, {self.removed:,} removed, "
+            f"{self.unchanged:,} unchanged, {self.duplicates:,} duplicates, {len(self.failed):,} failed"
+        )
+        would = "would be: " if dry_run else ""
+        return f"{self.found:,} files: {would}{counts}; {self.articles:,} articles ({self.seconds:.1f} s)"
+
+
+class Tally:
+    """The counts of a run while it goes on."""
+
+    def __init__(self) -> None:
+        self.removed = self.articles = 0
+        self._counts: Counter[str] = Counter()
+        self._failed: list[Failure] = []
+        self._started = time.monotonic()
+
+    def keep(self, records: Iterable[FileRecord]) -> None:
+        """Count files that stay as they are."""
+        for record in records:
+            self._count("unchanged" if record.state == "indexed" else record.state, record)
+
+    def count(self, outcome: Outcome) -> None:
+        self._count(outcome.what, outcome.record)
+
+    def _count(self, what: str, record: FileRecord) -> None:
+        self._counts[what] += 1
+        if what == "failed":
+            self._failed.append(Failure(record.path, record.reason))
+
+    def report(self, generation: str = "") -> Report:
+        return Report(
+            added=self._counts["added"],
+            changed=self._counts["changed"],
+            removed=self.removed,
+            unchanged=self._counts["unchanged"],
+            duplicates=self._counts["duplicate"],
+            failed=tuple(sorted(self._failed, key=lambda failure: failure.path)),
+            articles=self.articles,
+            generation=generation,
+            seconds=time.monotonic() - self._started,
+        )

@@ -1,0 +1,215 @@
+"""Make the index say what the corpus says.
+
+walk → Plan (size and time stamp, then bytes) → extract in worker processes → decide → commit in batches.
+The order of a run is what keeps ids: first the files that have an id, then the duplicates that an article's
+file left behind, then everything new.  Articles are removed in the last batch, after all that may still claim
+them, and never more than a share of them at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from indexer import corpus, identity
+from indexer.batches import Batches
+from indexer.corpus import Found
+from indexer.decide import Articles, decide, refusal, timestamp
+from indexer.extract import VERSION
+from indexer.identity import Lost
+from indexer.plan import Plan
+from indexer.pool import Pool
+from indexer.report import Report, Tally
+from indexer.worker import Setup
+from search.config import Settings
+from search.engine import Engine
+from search.errors import CorpusError, ExtractError, IndexDamaged, IndexMissing, IndexTooOld
+from search.model import Clipping, FileRecord
+
+#: Called with files done and files to do.
+Progress = Callable[[int, int], None]
+
+#: More lost articles than this are not compared with new files.
+_MOST_COMPARED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What holds for the whole of a run: the engine it asks, what was known and found, and its plan."""
+
+    engine: Engine
+    known: Mapping[str, FileRecord]
+    found: Mapping[str, Found]
+    plan: Plan
+    pool: Pool
+    removable: float
+
+    def record_of(self, path: str) -> FileRecord | None:
+        return self.known.get(path) or self.plan.moved.get(path)
+
+
+def sync(
+    engine: Engine,
+    settings: Settings,
+    *,
+    rebuild: bool = False,
+    force: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Report:
+    """Bring the index up to the corpus and return the count of everything.
+
+    A run that is killed leaves the last whole batch; the next run goes on from there.  A file that cannot be
+    indexed is in `Report.failed`.  With `dry_run` nothing is written and the index is not held.
+
+    Raises CorpusError (no corpus, or more than `removal_share` of the articles gone and not `force`),
+    IndexBusy and the other EngineErrors, and OSError as the index's disk gives it.
+    """
+    tally = Tally()
+    with ExitStack() as stack:
+        writer = None if dry_run else stack.enter_context(engine.writing(rebuild=rebuild))
+        ledger = _ledger(engine, rebuild)
+        known = ledger or {}
+        found = {file.path: file for file in corpus.walk(settings.corpus, settings.file_bytes, settings.index)}
+        plan = Plan.between(found.values(), known, VERSION, everything=rebuild)
+        plan = plan.settled(known, _hashes(plan.to_hash(known, VERSION), settings), everything=rebuild)
+        articles = Articles.of(known.values())
+        removable = float("inf") if force else settings.removal_share * len(articles.before)
+        pool = stack.enter_context(Pool(_setup(settings), settings.jobs))
+        run = _Run(engine, known, found, plan, pool, removable)
+        lost = _lost(run)
+        batches = Batches(
+            writer,
+            {} if rebuild else known,
+            settings.max_batch,
+            lambda: replace(tally.report(), articles=len(articles.holders)).as_record(),
+        )
+        vanished = _index(run, articles, lost, batches, tally, progress)
+
+        removed = frozenset(articles.before) - articles.holders.keys()
+        if (count := len(articles.lost(known.values()))) > removable:
+            raise _too_many(count, len(articles.before), "are gone or cannot be read any more")
+        tally.removed, tally.articles = len(removed), len(articles.holders)
+        forget = frozenset((*plan.gone, *vanished))
+        nothing = frozenset[str]()
+        batches.finish(
+            nothing if rebuild else removed, nothing if rebuild else forget, always=rebuild or ledger is None
+        )
+    return tally.report(batches.generation or _generation(engine))
+
+
+def _index(
+    run: _Run, articles: Articles, lost: Lost, batches: Batches, tally: Tally, progress: Progress
+) -> Collection[str]:
+    """Decide about every file and hand it on; return the known files that vanished meanwhile."""
+    now, plan = timestamp(), run.plan
+    vanished: list[str] = []
+    kept = [*plan.same.values(), *plan.touched.values()]
+    articles.keep((*kept, *plan.unseen.values()))
+    tally.keep(record for record in kept if record.state != "duplicate")
+    for record in plan.touched.values():
+        batches.renew(record)
+    for path, file in plan.refused.items():
+        outcome = refusal(file, run.known.get(path), now)
+        batches.put(outcome)
+        tally.count(outcome)
+
+    done, total = 0, len(plan.stale) + len(plan.new)
+    for files in _rounds(run, articles, kept, batches, tally):
+        for result in run.pool.extract(files):
+            done += 1
+            progress(done, max(done, total))
+            if result.gone:
+                vanished.append(result.found.path)
+                continue
+            outcome = decide(result, run.record_of(result.found.path), articles, lost, now, VERSION)
+            batches.put(outcome)
+            tally.count(outcome)
+    return vanished
+
+
+def _rounds(
+    run: _Run, articles: Articles, kept: list[FileRecord], batches: Batches, tally: Tally
+) -> Iterator[list[Found]]:
+    """Yield the files to extract: with an id of their own, duplicates left behind, all others."""
+    first: list[Found] = []
+    others: list[Found] = []
+    for path, file in sorted({**run.plan.stale, **run.plan.new}.items()):
+        record = run.record_of(path)
+        (first if record and record.id and record.state != "duplicate" else others).append(file)
+    yield first
+    left = []
+    for record in kept:
+        if record.state != "duplicate":
+            continue
+        if (id := articles.texts.get(record.text)) is None:
+            left.append(run.found[record.path])
+        else:
+            tally.keep([record])
+            batches.renew(replace(record, id=id))
+    yield left
+    yield others
+
+
+def _lost(run: _Run) -> Lost:
+    """Return the articles whose files are gone, after a check that they are not too many.
+
+    New files may hold them, moved and changed at once.  Only where that decides whether the run goes on are
+    they extracted for it beforehand.
+    """
+    gone = sorted(run.plan.articles_gone(run.known))
+    new = [file for path, file in run.plan.new.items() if path not in run.plan.moved]
+    clippings: list[Clipping] = []
+    if new and len(gone) <= _MOST_COMPARED:
+        clippings = [clipping for id in gone if (clipping := run.engine.get(id)) is not None]
+    if len(gone) > run.removable:
+        candidates, explained = Lost(clippings), 0
+        for result in run.pool.extract(new if clippings else ()):
+            if result.clipping is not None and candidates.claim(result.clipping):
+                explained += 1
+        if len(gone) - explained > run.removable:
+            raise _too_many(len(gone) - explained, len(Articles.of(run.known.values()).before), "are gone")
+    return Lost(clippings)
+
+
+def _too_many(count: int, articles: int, what: str) -> CorpusError:
+    return CorpusError(
+        f"nothing removed: {count:,} of {articles:,} articles {what}; is the corpus whole? If it is, use --force"
+    )
+
+
+def _ledger(engine: Engine, rebuild: bool) -> Mapping[str, FileRecord] | None:
+    """Return what is known, or None where there is no index, or none that can be read and it is rebuilt."""
+    try:
+        return engine.ledger()
+    except IndexMissing:
+        return None
+    except (IndexTooOld, IndexDamaged):
+        if rebuild:
+            return None
+        raise
+
+
+def _generation(engine: Engine) -> str:
+    try:
+        return engine.status().coverage.generation
+    except IndexMissing:
+        return ""
+
+
+def _hashes(files: Iterable[Found], settings: Settings) -> dict[str, tuple[str, str]]:
+    """Return content and digest of files by path; what cannot be read is left to the worker to report."""
+    hashes = {}
+    for file in files:
+        try:
+            raw, override = corpus.read(settings.corpus, file, settings.file_bytes)
+        except (corpus.Vanished, ExtractError):
+            continue
+        hashes[file.path] = hashlib.sha256(raw).hexdigest(), identity.digest(VERSION, raw, override)
+    return hashes
+
+
+def _setup(settings: Settings) -> Setup:
+    return Setup(settings.corpus.absolute(), settings.file_bytes, settings.file_seconds, settings.file_memory)

@@ -1,0 +1,88 @@
+"""Answers as lines on a terminal: marks in colour there, plain text through a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import click
+
+from search.model import Card, Hit, Marked, Note, Page, Precision, Status
+
+_LENGTHS: dict[Precision, int] = {"day": 10, "month": 7, "year": 4}
+
+
+def one_line(text: str) -> str:
+    """Return a text that cannot move the cursor or end the line: control characters and odd bytes as escapes."""
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def lit(marked: Marked) -> str:
+    """Return a text with its matches bold and coloured."""
+    return "".join(
+        click.style(one_line(text), fg="yellow", bold=True) if mark else one_line(text)
+        for text, mark in marked.parts()
+    )
+
+
+def day(published: date | None, precision: Precision) -> str:
+    """Return a date as precise as it is known."""
+    return published.isoformat()[: _LENGTHS[precision]] if published else "undated"
+
+
+def page_lines(page: Page, start: int = 1) -> Iterator[str]:
+    """Yield the lines of a page of answers: title, facts and snippets of each hit, then the total."""
+    for number, hit in enumerate(page.hits, start):
+        yield from hit_lines(hit, f"{number}. ")
+    if page.partial:
+        yield "with a part of the words only:"
+        for hit in page.partial:
+            yield from hit_lines(hit, "- ")
+    yield f"{page.total:,} of {page.coverage.articles:,} articles"
+
+
+def hit_lines(hit: Hit, head: str) -> Iterator[str]:
+    title = hit.title if hit.title.text else Marked(hit.card.title)
+    yield f"{head}{lit(title) or '(no title)'}"
+    yield click.style(f"   {one_line(facts(hit.card))}", dim=True)
+    for snippet in hit.snippets:
+        yield f"   {lit(snippet.marked)}"
+    yield click.style(f"   {one_line(hit.card.path)}", dim=True)
+
+
+def facts(card: Card) -> str:
+    """Return what is known of an article besides its title, in one line."""
+    known = (
+        day(card.published, card.precision),
+        "、".join(card.authors),
+        card.source,
+        card.section,
+        " ".join(card.countries),
+        card.id,
+    )
+    return " · ".join(fact for fact in known if fact)
+
+
+def note_lines(notes: tuple[Note, ...]) -> Iterator[str]:
+    """Yield what there is to say about how a query was read."""
+    from search.messages import say
+
+    for note in notes:
+        yield say(note, "en")
+
+
+def status_lines(status: Status) -> Iterator[str]:
+    """Yield the state of an index."""
+    held = status.coverage
+    span = f", {held.since} to {held.until}" if held.since else ""
+    yield f"articles    {held.articles:,}{span}"
+    yield f"files       {', '.join(f'{count:,} {state}' for state, count in sorted(status.files.items())) or 'none'}"
+    yield f"generation  {held.generation}"
+    yield f"committed   {status.committed.isoformat(timespec='seconds') if status.committed else 'never'}"
+    yield f"tokenizer   {status.tokenizer}"
+    yield f"size        {status.bytes:,} bytes"
+    if status.damage:
+        yield f"damage      {status.damage}"
+    for record in status.failed:
+        yield f"failed      {one_line(record.path)}: {one_line(record.reason)}"
