@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from search import countries
 from search.links import API, PAGE, article_path, next_page, search_path
 from search.model import Card, Clipping, Coverage, Facet, Hit, Page, Relaxation, Snippet, Status, Suggestion
 from search.query import Query
+
+Lang = Literal["ja", "en"]
 
 
 def page_json(
@@ -24,7 +27,7 @@ def page_json(
     notes: Sequence[Mapping[str, Any]] = (),
     relaxations: Sequence[Relaxation] = (),
     took_ms: float = 0.0,
-    lang: str = "ja",
+    lang: Lang = "ja",
 ) -> dict[str, Any]:
     """Return one page of answers; all of it but `took_ms` depends on the query and the generation alone."""
     following = next_page(query, page.next_cursor)
@@ -43,6 +46,7 @@ def page_json(
         "hits": [hit_json(hit, query, lang) for hit in page.hits],
         "partial": [hit_json(hit, query, lang) for hit in page.partial],
         "facets": {facet.name: facet_json(facet, query, lang) for facet in page.facets},
+        "facets_more": {facet.name: facet.more for facet in page.facets if facet.more},
         "relaxations": [relaxation_json(relaxation) for relaxation in relaxations],
         "links": {
             "self": search_path(query, API),
@@ -63,7 +67,7 @@ def coverage_json(coverage: Coverage) -> dict[str, Any]:
     }
 
 
-def card_json(card: Card, lang: str = "ja") -> dict[str, Any]:
+def card_json(card: Card, lang: Lang = "ja") -> dict[str, Any]:
     """Return what a list shows of an article."""
     return {
         "id": card.id,
@@ -81,7 +85,7 @@ def card_json(card: Card, lang: str = "ja") -> dict[str, Any]:
     }
 
 
-def hit_json(hit: Hit, query: Query, lang: str = "ja") -> dict[str, Any]:
+def hit_json(hit: Hit, query: Query, lang: Lang = "ja") -> dict[str, Any]:
     """Return a hit; `url` lights the matches of `query` on the article's page."""
     body = card_json(hit.card, lang)
     body["title"] = hit.title.text or hit.card.title
@@ -114,7 +118,7 @@ def snippet_json(snippet: Snippet) -> dict[str, Any]:
     }
 
 
-def facet_json(facet: Facet, query: Query, lang: str = "ja") -> list[dict[str, Any]]:
+def facet_json(facet: Facet, query: Query, lang: Lang = "ja") -> list[dict[str, Any]]:
     """Return the values of a facet; `count` is the total behind `url`."""
     return [
         {
@@ -128,7 +132,7 @@ def facet_json(facet: Facet, query: Query, lang: str = "ja") -> list[dict[str, A
     ]
 
 
-def facet_label(name: str, value: str, lang: str) -> str | None:
+def facet_label(name: str, value: str, lang: Lang) -> str | None:
     """Return how a facet value is written in a language, or None where it is written as it is."""
     if value == "none":
         return None
@@ -148,7 +152,7 @@ def relaxation_json(relaxation: Relaxation) -> dict[str, Any]:
     }
 
 
-def clipping_json(clipping: Clipping, lang: str = "ja") -> dict[str, Any]:
+def clipping_json(clipping: Clipping, lang: Lang = "ja") -> dict[str, Any]:
     """Return a whole article: its card, its texts, and where each country is named."""
     return {
         "id": clipping.id,
@@ -203,7 +207,7 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
     return {"text": suggestion.text, "kind": suggestion.kind, "count": suggestion.count}
 
 
-def country_json(code: str, lang: str = "ja") -> dict[str, str]:
+def country_json(code: str, lang: Lang = "ja") -> dict[str, str]:
     return {"code": code, "name": countries.label(code, lang)}
 
 
@@ -217,8 +221,6 @@ def time_json(moment: datetime | None) -> str | None:
 
 def web_url(url: str | None) -> str | None:
     """Return a link that is safe to follow: http or https with a host, else None."""
-    from urllib.parse import urlsplit
-
     if not url or any(ord(char) <= 0x20 or char in "\\\x7f" for char in url):
         return None
     try:

@@ -21,7 +21,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
 
     `settings` None: as `kirinuki serve` reads them.  `engine` None: the one `settings.index` names.
     """
-    from web import api, exports, feeds, ops, pages, problems, security
+    from web import api, api_articles, exports, feeds, ops, pages, problems, security
     from web.desk import Desk
 
     named = os.environ.get("KIRINUKI_CONFIG")
@@ -30,6 +30,6 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.extensions["kirinuki"] = Desk(settings, engine)
     security.guard(app, settings)
     problems.install(app)
-    for module in (api, exports, feeds, ops, pages):
+    for module in (api, api_articles, exports, feeds, ops, pages):
         app.register_blueprint(module.bp)
     return app

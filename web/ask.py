@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -15,18 +16,15 @@ from web.desk import desk
 
 #: Parameters that decide how a page looks, not what is found.
 PAGE_ONLY = frozenset({"view", "lang", "lit", "tate"})
-LANGUAGES = ("ja", "en")
-
-Params = Mapping[str, Sequence[str]]
+Lang = Literal["ja", "en"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question with its answer.
 
-    `reading` says in words how the query was understood (in the language asked for), `expansions` which
-    spellings were added, `notes` what was wrong with it.  `relaxations` is filled only where nothing was found.
-    `took_ms` covers all of it.
+    `relaxations` is filled only where nothing was found.  `took_ms` covers all of it; `timings` are
+    milliseconds by phase.
     """
 
     query: Query
@@ -41,14 +39,14 @@ def parameters(args: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in args.lists() if name not in PAGE_ONLY}
 
 
-def read(args: MultiDict[str, str]) -> Query:
+def read(args: MultiDict[str, str], ignore: Collection[str] = PAGE_ONLY) -> Query:
     """Read a query from URL parameters.  Raises QueryError as `Query.from_params` does."""
-    return Query.from_params(parameters(args))
+    return Query.from_params(dict(args.lists()), ignore)
 
 
-def ask(args: MultiDict[str, str]) -> Asked:
-    """Answer the query that URL parameters hold."""
-    return answer(read(args))
+def ask(args: MultiDict[str, str], ignore: Collection[str] = PAGE_ONLY) -> Asked:
+    """Answer the query that URL parameters hold; parameters in `ignore` are not looked at."""
+    return answer(read(args, ignore))
 
 
 def answer(query: Query) -> Asked:
@@ -63,7 +61,7 @@ def answer(query: Query) -> Asked:
     return Asked(query, page, relaxations, (time.perf_counter() - began) * 1000, page.timings)
 
 
-def language() -> str:
+def language() -> Lang:
     """Return "ja" or "en": the parameter `lang`, else what the browser prefers, else Japanese."""
-    asked = request.args.get("lang", "")
-    return asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "ja"
+    asked = request.args.get("lang") or request.accept_languages.best_match(("ja", "en"))
+    return "en" if asked == "en" else "ja"

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, current_app, g, json, request
+from flask import Flask, Response, g, json, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from search import errors as e
 from web import wording
-from web.ask import language
+from web.ask import Lang, language
 from web.desk import Busy
 from web.security import WrongHost
 
@@ -76,7 +76,7 @@ class Problem:
         return body | dict(self.more)
 
 
-def problem_of(error: Exception, lang: str) -> Problem:
+def problem_of(error: Exception, lang: Lang) -> Problem:
     """Say what an error means to the one who asked, in Japanese ("ja") or English ("en")."""
     headers: dict[str, str] = {}
     errors: tuple[Mapping[str, str], ...] = ()
@@ -130,7 +130,8 @@ def respond(error: Exception) -> Response:
         body = json.dumps(problem.to_json(), ensure_ascii=False, separators=(",", ":"))
         response = Response(body + "\n", problem.status, mimetype="application/problem+json")
     else:
-        response = current_app.make_response((pages.problem_page(problem), problem.status))
+        response = make_response(pages.problem_page(problem))
+        response.status_code = problem.status
     response.headers.extend(problem.headers)
     response.headers["Content-Language"] = lang
     return response

@@ -1,0 +1,64 @@
+"""Parameters that are none of a query's: read strictly, refused by name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from flask import request
+
+from search.errors import ParameterError
+from search.messages import say
+
+
+def only(*known: str) -> dict[str, str]:
+    """Return the request's parameters, each given once and among `known` (or `lang`); raises ParameterError."""
+    return singles(list(request.args.items(multi=True)), (*known, "lang"))
+
+
+def singles(pairs: Sequence[tuple[str, str]], known: Collection[str]) -> dict[str, str]:
+    """Return name → value; raises ParameterError for a name that is not `known` or comes twice."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if name not in known:
+            raise refused("unknown-parameter", name, "", near(name, known), unknown=True)
+        if name in found:
+            raise refused("given-twice", name, value, found[name])
+        found[name] = value
+    return found
+
+
+def choice(name: str, value: str, allowed: Sequence[str]) -> str:
+    """Return a value that must be one of `allowed`; raises ParameterError."""
+    if value not in allowed:
+        raise refused("not-a-choice", name, value, near(value, allowed), allowed=", ".join(allowed))
+    return value
+
+
+def number(name: str, value: str, low: int, high: int) -> int:
+    """Return a whole number from `low` to `high`; raises ParameterError."""
+    if value.isascii() and value.isdigit() and len(value) < 10 and low <= int(value) <= high:
+        return int(value)
+    raise refused("out-of-range", name, value, str(low), low=str(low), high=str(high))
+
+
+def day(name: str, value: str) -> date:
+    """Return a day written YYYY-MM-DD; raises ParameterError."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise refused("not-a-date", name, value, None) from error
+
+
+def near(word: str, known: Collection[str]) -> str | None:
+    """Return the known name most like a word, or None."""
+    return next(iter(difflib.get_close_matches(word.lower(), list(known), 1, 0.5)), None)
+
+
+def refused(
+    code: str, name: str, value: str, near: str | None, unknown: bool = False, **values: str
+) -> ParameterError:
+    """Return the error for one parameter, worded by `search.messages`."""
+    filled = {"parameter": name, "value": value, "near": near or "", **values}
+    return ParameterError(name, value, say(code, "en", **filled), near, unknown=unknown, code=code, values=filled)

@@ -1,0 +1,162 @@
+"""openapi.json (3.1), made from the same tables that `Query.from_params` reads."""
+
+from __future__ import annotations
+
+import functools
+import json
+import tomllib
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+from search import countries
+from search.config import Settings
+from search.query import FACETS, Query, params
+from web.citations import STYLES
+
+Schema = dict[str, Any]
+
+#: Paths with the name of their schema, and what they answer.
+READS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "/search": ("Search", "Search the collection", params.PARAMETERS),
+    "/facets/{name}": ("Facet", "All values of one facet", params.PARAMETERS),
+    "/timeline": ("Timeline", "How many articles a year, month or day", params.PARAMETERS),
+    "/suggest": ("Suggestions", "Complete what is being typed", ("q",)),
+    "/articles/{id}": ("Article", "A whole article; with q, where its words stand", ("q", "in", "fold", "expand")),
+    "/articles/{id}/similar": ("Similar", "Articles like this one, and its near-copies", ()),
+    "/articles/{id}/citation": ("Citation", "How to cite an article", ()),
+    "/status": ("Status", "What the collection holds, and the state of the index", ()),
+}
+POSTS: dict[str, tuple[str, str, str]] = {
+    "/search": ("Search", "Query", "Search, for queries too long for a URL"),
+    "/batch": ("Answers", "Batch", "Answer up to 100 queries; each gets its answer or its problem"),
+}
+#: Parameters of single paths.
+OWN: dict[str, dict[str, Schema]] = {
+    "/facets/{name}": {"prefix": {"type": "string", "maxLength": 100}},
+    "/timeline": {"interval": {"enum": ["year", "month", "day"], "default": "year"}},
+    "/suggest": {"limit": {"type": "integer", "minimum": 1, "maximum": 20, "default": 8}},
+    "/articles/{id}/similar": {"limit": {"type": "integer", "minimum": 1, "maximum": 20, "default": 5}},
+    "/articles/{id}/citation": {
+        "style": {"enum": list(STYLES), "default": "sist02"},
+        "accessed": {"type": "string", "format": "date"},
+    },
+}
+PROBLEMS = {
+    "400": "A parameter or the query cannot be read",
+    "404": "There is no such article",
+    "410": "The cursor's generation is gone; `restart` is where to begin again",
+    "413": "The body is too large",
+    "415": "The body is no JSON",
+    "503": "The index is missing, the server busy or the query too slow; Retry-After says when to ask again",
+}
+
+
+@functools.cache
+def document() -> Schema:
+    """Return the description of the API; do not change it."""
+    paths: dict[str, Schema] = {}
+    for path, (schema, summary, names) in READS.items():
+        own = OWN.get(path, {})
+        listed = [_query(name, parameter_schema(name)) for name in names]
+        listed += [_query(name, own[name]) for name in own] + [_query("lang", {"enum": ["ja", "en"]})]
+        codes = ("400", "404", "410", "503") if "{" in path or "cursor" in names else ("400", "503")
+        paths[path] = {
+            "get": {
+                "operationId": schema.lower(),
+                "summary": summary,
+                "parameters": _in_path(path) + listed,
+                "responses": {"200": _content(schema, "The answer"), "304": {"description": "Not changed"}}
+                | _refusals(codes),
+            }
+        }
+    for path, (answer, asked, summary) in POSTS.items():
+        paths.setdefault(path, {})["post"] = {
+            "operationId": f"post{answer}",
+            "summary": summary,
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{asked}"}}},
+            },
+            "parameters": [_query("lang", {"enum": ["ja", "en"]})],
+            "responses": {"200": _content(answer, "The answer")} | _refusals(("400", "410", "413", "415", "503")),
+        }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Kirinuki",
+            "version": version("kirinuki"),
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/api/v1"}],
+        "paths": paths,
+        "components": {"schemas": _schemas()},
+    }
+
+
+def parameter_schema(name: str) -> Schema:
+    """Return the JSON schema of a search parameter, as it stands in a URL."""
+    defaults = Query()
+    if name in params.LISTS:
+        item: Schema = {"type": "string", "maxLength": 200}
+        if name in ("country", "not_country"):
+            item = {"enum": [*sorted(countries.table()), "none"]}
+        return {"type": "array", "items": item}
+    if name == "facets":
+        item = {"enum": list(FACETS)}
+        return {"type": "array", "items": item}
+    if name in params.CHOICES:
+        field, allowed = params.CHOICES[name]
+        return {"enum": list(allowed), "default": getattr(defaults, field)}
+    if name in params.SWITCHES:
+        default = getattr(defaults, params.SWITCHES[name])
+        return {"enum": ["0", "1"]} | ({} if default is None else {"default": "1" if default else "0"})
+    if name in params.NUMBERS:
+        field, low, high = params.NUMBERS[name]
+        return {"type": "integer", "minimum": low, "maximum": high, "default": getattr(defaults, field)}
+    if name in params.DAYS:
+        return {"type": "string", "examples": ["2017", "2017-03", "2017-03-24"]}
+    return {"type": "string", "maxLength": Settings().query_chars if name == "q" else 1000}
+
+
+@functools.cache
+def descriptions() -> dict[str, str]:
+    """Return what each parameter does."""
+    text: dict[str, str] = tomllib.loads(files("web").joinpath("data/parameters.toml").read_text(encoding="utf-8"))
+    return text
+
+
+def _schemas() -> Schema:
+    schemas: Schema = json.loads(files("web").joinpath("data/schemas.json").read_text(encoding="utf-8"))
+    schemas["Query"]["properties"] = {name: _in_body(parameter_schema(name)) for name in params.PARAMETERS}
+    return schemas
+
+
+def _in_body(schema: Schema) -> Schema:
+    """Switches are written as true and false in JSON too."""
+    return {"enum": ["0", "1", True, False]} if schema.get("enum") == ["0", "1"] else schema
+
+
+def _query(name: str, schema: Schema) -> Schema:
+    shown: Schema = {"name": name, "in": "query", "schema": schema}
+    if name in descriptions():
+        shown["description"] = descriptions()[name]
+    if name == "facets":
+        shown |= {"style": "form", "explode": False}
+    return shown
+
+
+def _in_path(path: str) -> list[Schema]:
+    if "{name}" in path:
+        return [{"name": "name", "in": "path", "required": True, "schema": {"enum": list(FACETS)}}]
+    if "{id}" in path:
+        return [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
+    return []
+
+
+def _content(schema: str, description: str, mimetype: str = "application/json") -> Schema:
+    return {"description": description, "content": {mimetype: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}}
+
+
+def _refusals(codes: tuple[str, ...]) -> Schema:
+    return {code: _content("Problem", PROBLEMS[code], "application/problem+json") for code in codes}

@@ -1,0 +1,101 @@
+"""The server: granian, one process a core, each with its own read-only view of the index.
+
+granian was chosen by test: half-open requests and slow bodies do not keep it from answering others.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import logging
+import os
+import socket
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from search.config import Settings
+from search.errors import ConfigError, KirinukiError
+from web.security import is_loopback
+
+#: Requests a worker takes in at once.  Most of its threads only wait: for a body, or for their turn to search.
+PENDING, THREADS = 512, 128
+#: Milliseconds a client may take to send its headers; seconds a worker may take to stop.
+HEADER_MS, STOP_SECONDS = 10_000, 5
+
+
+def check_access(settings: Settings, *, no_auth: bool) -> None:
+    """Raise ConfigError where the server would be open to others without having been told so."""
+    if not is_loopback(settings.host) and not settings.token_hash and not no_auth:
+        raise ConfigError(
+            f"listening on {settings.host} lets others in: "
+            "set token_hash (kirinuki serve --new-token makes one), or give --no-auth"
+        )
+
+
+def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; `say` gets the address once it listens.
+
+    Raises KirinukiError where the address cannot be had.
+    """
+    port = settings.port or _free_port(settings.host)
+    _probe(settings.host, port)
+    server = Granian(
+        "web:create_app",
+        address=settings.host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers or os.cpu_count() or 1,
+        blocking_threads=THREADS,
+        backpressure=PENDING,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS),
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    )
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    server.on_startup(lambda: say(f"http://{shown}:{port}"))
+    _warm()
+    server.serve(target_loader=partial(load, settings), wrap_loader=False)
+
+
+def load(settings: Settings) -> Any:
+    """Build the application inside a worker."""
+    from web import create_app
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    return create_app(settings)
+
+
+def _warm() -> None:
+    """Import what every worker needs before they are forked: they then share the memory of it."""
+    for module in ("web", "web.api", "web.pages", "search.analysis", "search.engines.whoosh"):
+        importlib.import_module(module)
+    importlib.import_module("search.analysis").tokenize("東京")
+    gc.collect()
+    gc.freeze()
+
+
+def _probe(host: str, port: int) -> None:
+    """Raise KirinukiError where a server cannot listen here; granian itself would end with a traceback."""
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, proto) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise KirinukiError(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+
+
+def _free_port(host: str) -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
