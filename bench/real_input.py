@@ -108,7 +108,15 @@ def _write(path: Path, raw: bytes, published: datetime | None) -> Path:
 
 def run_index(corpus: Path, index: Path) -> dict[str, Any]:
     """Run the command as cron would; return what it printed, with the wall time."""
-    command = [Path(sys.executable).with_name("kirinuki"), "index", "--json", "--corpus", corpus, "--index", index]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("kirinuki"),
+        "index",
+        "--json",
+        "--corpus",
+        corpus,
+        "--index",
+        index,
+    ]
     started = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
