@@ -122,7 +122,7 @@ def load_settings(config: Path | None = None, **flags: object) -> Settings:
 def print_json(value: object) -> None:
     """Print one JSON object as UTF-8, whatever the locale; bytes of odd file names as surrogate escapes."""
     text = json.dumps(value, ensure_ascii=False, default=str)
-    click.get_binary_stream("stdout").write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
 
 
 def _engine(settings: Settings) -> Engine:
