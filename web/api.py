@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, json, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
@@ -162,7 +162,11 @@ def _posted() -> Mapping[str, Any]:
     only()
     if not request.is_json:
         raise UnsupportedMediaType
-    body = request.get_json()
+    try:
+        body = request.get_json()
+        json.dumps(body, ensure_ascii=False).encode("utf-8")
+    except (RecursionError, UnicodeError) as error:
+        raise BadRequest("the body is nested too deep, or is no UTF-8") from error
     if not isinstance(body, dict):
         raise BadRequest("the body must be a JSON object")
     return body

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import time
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from flask import Response, json, request
+from flask import Response, g, json, request
 
 from web.ask import language
 
@@ -41,8 +42,8 @@ def json_reply(
     response.headers["Content-Language"] = language()
     targets = {"service-desc": "/api/v1/openapi.json", **(links or {})}
     response.headers["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in targets.items() if url)
-    if timings:
-        response.headers["Server-Timing"] = ", ".join(f"{name};dur={ms:.1f}" for name, ms in timings.items())
+    spent = {**(timings or {}), "total": (time.perf_counter() - g.began) * 1000}
+    response.headers["Server-Timing"] = ", ".join(f"{name};dur={ms:.1f}" for name, ms in spent.items())
     return revalidated(response, generation)
 
 
