@@ -19,6 +19,7 @@ from search.engines.whoosh.sketch import sketches
 FIELDS = ("words", "chars")
 SATURATION = {"words": (ranking.WORD_K1, ranking.WORD_B), "chars": (ranking.GRAM_K1, ranking.GRAM_B)}
 ZONE_WEIGHTS = (1.0, 1.0 + ranking.LEAD_BONUS, 1.0 + ranking.TITLE_BONUS)
+SLICE_ARTICLES, SLICE_UNITS = 2000, 4_000_000  #: inverted at once: bounds the memory
 FAR = 255  #: a step that does not fit in a byte
 
 
@@ -70,18 +71,29 @@ def lengths_of(docs: Arrays) -> Averages:
 
 
 def words_file(docs: Arrays, terms: Sequence[str], averages: Averages) -> File:
-    """Invert the tokens of documents; `terms` are in the order of their numbers, sorted by UTF-16-BE."""
-    numbers, begin, _lengths, impure = token_spans(docs, terms)
+    """Return `.words` of documents whose tokens are exactly `terms`, in the order of their numbers."""
+    file = word_postings(docs, averages)
+    file.arrays.update(term_arrays([term.encode("utf-16-be", "surrogatepass") for term in terms]))
+    file.arrays["pure"] = np.ones(len(terms), "?")
+    numbers, begin, length = token_spans(docs)
+    file.arrays["pure"][numbers[_differ(docs, numbers, begin, length, terms)]] = False
+    return file
+
+
+def term_arrays(terms: Sequence[bytes]) -> Arrays:
+    """Return the dictionary of a `.words` file from its sorted terms (UTF-16-BE)."""
+    text_at, text = arrays.blob(terms, "u4")
+    key = arrays.term_keys(term.decode("utf-16-be", "surrogatepass") for term in terms)
+    return {"key": key, "text_at": text_at, "text": text}
+
+
+def word_postings(docs: Arrays, averages: Averages) -> File:
+    """Invert the tokens of documents; `key` is the number of the term."""
+    numbers, begin, _ = token_spans(docs)
     count = np.diff(docs["tok_at"].astype("i8"))
     doc = np.repeat(np.arange(len(count)), count)
     zone = zones(docs)[docs["text_at"][:-1].astype("i8")[doc] + begin] if len(doc) else np.zeros(0, "u1")
-    _keys, df, ids, tf = arrays.invert(numbers, doc, zone, ZONE_WEIGHTS)
-    pure = np.ones(len(terms), "?")
-    pure[numbers[impure]] = False
-    text_at, text = arrays.blob([term.encode("utf-16-be", "surrogatepass") for term in terms], "u4")
-    file = _field("words", arrays.term_keys(terms), df, ids, tf, count, averages.words)
-    file.arrays.update(text_at=text_at, text=text, pure=pure)
-    return file
+    return _field("words", *arrays.invert(numbers, doc, zone, ZONE_WEIGHTS), count, averages.words)
 
 
 def chars_file(docs: Arrays, averages: Averages) -> File:
@@ -130,23 +142,31 @@ def zones(docs: Arrays) -> np.ndarray:
     return zone
 
 
-def token_spans(docs: Arrays, terms: Sequence[str] = ()) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return (term number, start, length, surface differs from its term) of every token of the documents.
-
-    Starts and lengths are units of the document's text.  Without `terms` nothing differs.
-    """
+def token_spans(docs: Arrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (term number, start, length) of every token; starts and lengths in units of its document's text."""
     numbers = docs["tok_low"].astype("u4") | docs["tok_high"].astype("u4") << np.uint32(16)
     at = docs["tok_at"].astype("i8")
     step = docs["tok_step"].astype("i8")
     step[docs["tok_far"].astype("i8")] = docs["tok_far_step"]
-    total = np.cumsum(step)
-    before = np.concatenate(([0], total))[at[:-1]]
-    begin = total - np.repeat(before, np.diff(at))
-    length = docs["tok_len"]
-    impure = np.zeros(len(numbers), "?")
-    if len(terms) and len(numbers):
-        impure = _differ(docs, numbers, begin, length, terms)
-    return numbers, begin, length, impure
+    total = np.concatenate(([0], np.cumsum(step)))
+    begin = total[1:] - np.repeat(total[at[:-1]], np.diff(at))
+    return numbers, begin, docs["tok_len"]
+
+
+def part(docs: Arrays, low: int, high: int) -> Arrays:
+    """Return what inverting needs of the documents low … high − 1."""
+    made: Arrays = {}
+    for at, members in (
+        ("text_at", ("text",)),
+        ("part_at", ("part_kind", "part_start")),
+        ("tok_at", ("tok_low", "tok_high", "tok_step", "tok_len")),
+    ):
+        some = docs[at][low : high + 1]
+        made[at] = some - some[0]
+        made |= {member: docs[member][int(some[0]) : int(some[-1])] for member in members}
+    bounds = docs["tok_at"][[low, high]]
+    far = slice(*np.searchsorted(docs["tok_far"], bounds))
+    return made | {"tok_far": docs["tok_far"][far] - bounds[0], "tok_far_step": docs["tok_far_step"][far]}
 
 
 def _differ(

@@ -14,7 +14,7 @@ import numpy as np
 
 from search.engines.whoosh import arrays, build
 from search.engines.whoosh.arrays import ArrayFile, Arrays
-from search.engines.whoosh.build import File
+from search.engines.whoosh.build import Averages, File
 
 POSTINGS_AT_ONCE = 1 << 21
 DOCS_AT_ONCE = 1 << 10
@@ -43,16 +43,60 @@ def open_source(stem: Path, deleted: Sequence[int] | np.ndarray = ()) -> Source:
     return Source(words, chars, docs, live)
 
 
-def merge(sources: Sequence[Source], stem: Path) -> int:
-    """Write the live documents of the sources as one segment; return how many there are."""
-    numbers = [_live_df(source.words, source.live) for source in sources]
-    terms, maps = _vocabulary(sources, numbers)
+def merge(sources: Sequence[Source], stem: Path, averages: Averages | None = None) -> int:
+    """Write the live documents of the sources as one segment; return how many there are.
+
+    With `averages` everything is inverted anew with them, from the stored texts and tokens.
+    """
+    counts = [_live_df(source.words, source.live) for source in sources]
+    terms, maps = _vocabulary(sources, counts)
+    named = build.term_arrays(terms) | {"pure": _pure(sources, maps, len(terms))}
     _merge_docs(sources, maps, stem)
-    words = [(source, source.words, keys, df) for source, keys, df in zip(sources, maps, numbers, strict=True)]
-    _merge_field(stem.with_name(f"{stem.name}.words"), words, _term_arrays(sources, maps, terms))
-    chars = [(s, s.chars, s.chars.arrays["key"].astype("i8"), _live_df(s.chars, s.live)) for s in sources]
-    _merge_field(stem.with_name(f"{stem.name}.chars"), chars, None)
+    if averages is not None:
+        _invert_anew(stem, named, averages)
+    else:
+        words = [Run(s.words, s.live, numbers, df) for s, numbers, df in zip(sources, maps, counts, strict=True)]
+        chars = [_run(source.chars, source.live) for source in sources]
+        _merge_field(stem.with_name(f"{stem.name}.words"), words, named)
+        _merge_field(stem.with_name(f"{stem.name}.chars"), chars, None)
     return sum(source.size for source in sources)
+
+
+class Run(NamedTuple):
+    """A field to merge: which documents live, its terms as sortable numbers (−1: gone) and their live df."""
+
+    field: File
+    live: np.ndarray
+    keys: np.ndarray
+    df: np.ndarray
+
+
+def _run(field: File, live: np.ndarray) -> Run:
+    return Run(field, live, field.arrays["key"].astype("i8"), _live_df(field, live))
+
+
+def _invert_anew(stem: Path, named: Arrays, averages: Averages) -> None:
+    """Write `.words` and `.chars` beside a finished `.docs`, some documents at a time."""
+    docs, _extra = arrays.load(stem.with_name(f"{stem.name}.docs"))
+    for kind, invert in (("words", build.word_postings), ("chars", build.chars_file)):
+        paths = []
+        for low, high in _slices(docs["text_at"]):
+            paths.append(stem.with_name(f"{stem.name}.{kind}.{low}"))
+            arrays.save(paths[-1], *invert(build.part(docs, low, high), averages))
+        runs = [File(*arrays.load(path)) for path in paths]
+        whole = [_run(run, np.ones(run.extra["docs"], "?")) for run in runs]
+        _merge_field(stem.with_name(f"{stem.name}.{kind}"), whole, named if kind == "words" else None)
+        for path in paths:
+            path.unlink()
+
+
+def _slices(text_at: np.ndarray) -> Iterator[tuple[int, int]]:
+    low = 0
+    while low < len(text_at) - 1:
+        bound = np.searchsorted(text_at, int(text_at[low]) + build.SLICE_UNITS, "right") - 1
+        high = max(low + 1, min(low + build.SLICE_ARTICLES, int(bound)))
+        yield low, high
+        low = high
 
 
 def terms_of(words: Arrays) -> list[bytes]:
@@ -96,40 +140,31 @@ def _vocabulary(sources: Sequence[Source], counts: Sequence[np.ndarray]) -> tupl
     return terms, [np.array([-1 if term is None else number[term] for term in some], "i8") for some in held]
 
 
-def _term_arrays(sources: Sequence[Source], maps: Sequence[np.ndarray], terms: Sequence[bytes]) -> Arrays:
-    pure = np.ones(len(terms), "?")
+def _pure(sources: Sequence[Source], maps: Sequence[np.ndarray], terms: int) -> np.ndarray:
+    pure = np.ones(terms, "?")
     for source, numbers in zip(sources, maps, strict=True):
         pure[numbers[(numbers >= 0) & ~source.words.arrays["pure"]]] = False
-    text_at, text = arrays.blob(terms, "u4")
-    key = arrays.term_keys(term.decode("utf-16-be", "surrogatepass") for term in terms)
-    return {"key": key, "text_at": text_at, "text": text, "pure": pure}
+    return pure
 
 
-def _merge_field(
-    path: Path, parts: Sequence[tuple[Source, File, np.ndarray, np.ndarray]], named: Arrays | None
-) -> None:
-    """Merge one field range by range.  `parts`: source, field, its terms as sortable numbers, live df.
-
-    Without `named` the numbers are the keys themselves.
-    """
-    docs = sum(source.size for source, *_ in parts)
-    kept = [keys[df > 0] for _, _, keys, df in parts]
-    union = np.unique(np.concatenate(kept).view("u8"))
+def _merge_field(path: Path, runs: Sequence[Run], named: Arrays | None) -> None:
+    """Merge one field, range by range.  Without `named` the numbers of its terms are their keys."""
+    docs = sum(int(run.live.sum()) for run in runs)
+    kept = [run.keys[run.df > 0].view("u8") for run in runs]
+    union = np.unique(np.concatenate(kept))
     total = np.zeros(len(union), "i8")
-    for (_, _, _, df), keys in zip(parts, kept, strict=True):
-        total[np.searchsorted(union, keys.view("u8"))] += df[df > 0]
+    for run, keys in zip(runs, kept, strict=True):
+        total[np.searchsorted(union, keys)] += run.df[run.df > 0]
     dense = arrays.is_dense(total, docs)
     sparse = int(total[~dense].sum())
-    named = named or {"key": union}
-    whole = named | {"df": total.astype("u4"), "at": arrays.places(total, dense)}
+    whole = (named or {"key": union}) | {"df": total.astype("u4"), "at": arrays.places(total, dense)}
     shapes: dict[str, tuple[Any, tuple[int, ...]]] = {name: (a.dtype, a.shape) for name, a in whole.items()}
     shapes |= {"ids": ("u2", (sparse,)), "imp": ("u1", (sparse,)), "rows": ("u1", (int(dense.sum()), docs))}
-    extra = {"docs": docs, "average": parts[0][1].extra["average"]}
-    with ArrayFile(path, shapes, extra) as file:
+    with ArrayFile(path, shapes, {"docs": docs, "average": runs[0].field.extra["average"]}) as file:
         for name, array in whole.items():
             file.put(name, array)
         for low, high in _ranges(total):
-            ids, imp = _range(parts, union[low:high], total[low:high])
+            ids, imp = _range(runs, union[low:high], total[low:high])
             begin, among = arrays.starts(total[low:high], "i8"), np.repeat(~dense[low:high], total[low:high])
             for term in np.flatnonzero(dense[low:high]):
                 row = np.zeros(docs, "u1")
@@ -139,45 +174,38 @@ def _merge_field(
             file.put("imp", imp[among])
 
 
-def _range(
-    parts: Sequence[tuple[Source, File, np.ndarray, np.ndarray]], union: np.ndarray, total: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the postings of the terms `union` in every source, one term after the other."""
+def _range(runs: Sequence[Run], union: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the postings of the terms `union` in every run, one term after the other."""
     begin = arrays.starts(total, "i8")
     fill = begin[:-1].copy()
     ids_out, imp_out = np.empty(begin[-1], "u2"), np.empty(begin[-1], "u1")
     offset = 0
-    for source, field, keys, df in parts:
-        low, high = _bounds(keys, df, int(union[0]), int(union[-1]))
-        sizes, ids, imp = arrays.span(field.arrays, len(source.live), low, high)
-        if not source.live.all():
-            alive = source.live[ids]
+    for field, live, keys, df in runs:
+        low, high = _bounds(keys, df, union[0], union[-1])
+        sizes, ids, imp = arrays.span(field.arrays, len(live), low, high)
+        if not live.all():
+            alive = live[ids]
             ids, imp, sizes = ids[alive], imp[alive], df[low:high]
-        number = (np.cumsum(source.live) - 1 + offset).astype("u2")
+        number = (np.cumsum(live) - 1 + offset).astype("u2")
         present = sizes > 0
         place = np.searchsorted(union, keys[low:high][present].view("u8"))
         count = sizes[present]
         to = np.arange(len(ids)) + np.repeat(fill[place] - arrays.starts(count, "i8")[:-1], count)
         ids_out[to], imp_out[to] = number[ids], imp
         fill[place] += count
-        offset += source.size
+        offset += int(live.sum())
     return ids_out, imp_out
 
 
-def _bounds(keys: np.ndarray, df: np.ndarray, first: int, last: int) -> tuple[int, int]:
-    """Return the range of a source's terms between two of the union's; terms gone (−1) lie anywhere."""
-    if (df > 0).all():
-        keys = keys.view("u8")
-        return int(np.searchsorted(keys, np.uint64(first))), int(np.searchsorted(keys, np.uint64(last), "right"))
+def _bounds(keys: np.ndarray, df: np.ndarray, first: np.uint64, last: np.uint64) -> tuple[int, int]:
+    """Return the range of a run's terms between two of the union's; terms gone lie anywhere."""
     alive = np.flatnonzero(df > 0)
-    low, high = np.searchsorted(keys[alive].view("u8"), np.array([first, last], "u8"))
-    high += int(high < len(alive) and int(keys[alive[high]].view("u8")) == last)
-    if low >= high:
-        return 0, 0
-    return int(alive[low]), int(alive[high - 1]) + 1
+    sorted_keys = keys[alive].view("u8")
+    low, high = np.searchsorted(sorted_keys, first), np.searchsorted(sorted_keys, last, "right")
+    return (int(alive[low]), int(alive[high - 1]) + 1) if low < high else (0, 0)
 
 
-# --- documents ----------------------------------------------------------------------------------------------------
+# --- documents ---
 
 #: A list of lists: where they start, and the arrays they point into.
 _LISTS = {

@@ -16,13 +16,14 @@ from search.engine import Batch
 from search.engines.whoosh import build, codec, ledger, merge, policy, store
 from search.engines.whoosh.build import Averages
 from search.engines.whoosh.document import Document, prepare
+from search.engines.whoosh.merge import Source
 from search.engines.whoosh.store import Generation, Making
 from search.engines.whoosh.tokens import Cutter, Known, tokens_of
 from search.errors import EngineError
 from search.model import FileRecord
 
-SLICE_ARTICLES, SLICE_UNITS = 2000, 4_000_000  #: inverted at once: bounds the memory
-FEW = 1000  #: so few articles are inverted anew rather than merged: their averages are always exact
+#: Averages are made anew where all segments are rewritten anyway and there are few articles, or lengths have changed.
+FEW, DRIFT = 1000, 0.1
 
 
 @contextlib.contextmanager
@@ -154,19 +155,19 @@ class IndexWriter:
         sizes = [docs[name] - len(deleted[name]) for name in names]
         garbage = [len(deleted[name]) for name in names]
         plan = policy.for_end(sizes) if end else policy.for_commit(sizes)
+        sources = {name: merge.open_source(made.folder / name, deleted[name]) for name in names}
+        rewritten = [group for group in plan if policy.rewrites(group, sizes, garbage)]
+        averages = _new_averages(list(sources.values())) if rewritten == plan else None
         dropped = set(docs) - set(names)
         finished: list[tuple[str, int]] = []
         for group in plan:
-            if not policy.rewrites(group, sizes, garbage):
-                if names[group[0]] in dict(new):
-                    finished.append((names[group[0]], sizes[group[0]]))
-                continue
             members = [names[n] for n in group]
-            sources = [merge.open_source(made.folder / name, deleted[name]) for name in members]
-            name = codec.new_name()
-            count = merge.merge(sources, made.folder / name)
-            finished.append((name, count))
-            dropped.update(members)
+            if group in rewritten:
+                name = codec.new_name()
+                finished.append((name, merge.merge([sources[m] for m in members], made.folder / name, averages)))
+                dropped.update(members)
+            elif members[0] in dict(new):
+                finished.append((members[0], docs[members[0]]))
         codec.commit(made.folder, deleted=gone, dropped=dropped, made=finished)
 
     def _seal(self, made: Making, records: Mapping[str, FileRecord], report: Mapping[str, object]) -> None:
@@ -193,11 +194,26 @@ def _averages(head: Generation | None) -> Averages | None:
     return None
 
 
+def _new_averages(sources: Sequence[Source]) -> Averages | None:
+    """Return the averages of all live articles where those in use are to be left, else None."""
+    articles = sum(source.size for source in sources)
+    if not articles:
+        return None
+    totals = [0, 0]
+    for source in sources:
+        for n, at in enumerate(("tok_at", "text_at")):
+            totals[n] += int(np.diff(source.docs.arrays[at].astype("i8"))[source.live].sum())
+    true = Averages(totals[0] / articles, totals[1] / articles)
+    used = Averages(sources[0].words.extra["average"], sources[0].chars.extra["average"])
+    drift = max(abs(a - b) / max(b, 1.0) for a, b in zip(true, used, strict=True))
+    return true if drift > DRIFT or (articles <= FEW and drift) else None
+
+
 def _slices(documents: Sequence[Document]) -> Iterator[list[Document]]:
     some: list[Document] = []
     size = 0
     for document in documents:
-        if some and (len(some) == SLICE_ARTICLES or size + len(document.text) > SLICE_UNITS):
+        if some and (len(some) == build.SLICE_ARTICLES or size + len(document.text) > build.SLICE_UNITS):
             yield some
             some, size = [], 0
         some.append(document)

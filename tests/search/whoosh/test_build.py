@@ -1,0 +1,151 @@
+"""A segment against counting by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from search import ranking
+from search.analysis import Tokens
+from search.engines.whoosh import arrays, build
+from search.engines.whoosh.merge import terms_of
+from search.engines.whoosh.sketch import NONE, sketches
+from tests.search.whoosh.made import made_clipping, made_documents, made_segment
+
+SEEDS = range(30)
+DOCUMENTS, TOKENS = made_documents(SEEDS)
+SEGMENT = build.segment(DOCUMENTS, TOKENS)
+
+
+def bonus(number: int, start: int) -> float:
+    """Return what an occurrence at a code point of a document counts."""
+    document = DOCUMENTS[number]
+    titled = bool(document.parts) and document.parts[0][0] == 0
+    title_end = document.parts[1][1] if titled and len(document.parts) > 1 else len(document.text) if titled else 0
+    units = len(document.text[title_end:start].encode("utf-16-le")) // 2
+    if start < title_end:
+        return 1 + ranking.TITLE_BONUS
+    return 1 + ranking.LEAD_BONUS if units < ranking.LEAD_ZONE else 1
+
+
+def impact(tf: float, length: float, name: str) -> int:
+    k1, b = build.SATURATION[name]
+    average = SEGMENT[name].extra["average"]
+    return max(1, round(255 * tf / (tf + k1 * (1 - b + b * length / average))))
+
+
+def postings(name: str) -> dict[tuple[str, int], int]:
+    """Return (term, document) → impact of a field."""
+    field, extra = SEGMENT[name]
+    found = {}
+    for number, term in enumerate(terms(name)):
+        _, ids, imp = arrays.span(field, extra["docs"], number, number + 1)
+        found |= {(term, doc): value for doc, value in zip(ids.tolist(), imp.tolist(), strict=True)}
+    return found
+
+
+def terms(name: str) -> list[str]:
+    if name == "words":
+        return [term.decode("utf-16-be") for term in terms_of(SEGMENT["words"].arrays)]
+    raw = (int(key).to_bytes(8, "big")[:6] for key in SEGMENT["chars"].arrays["key"])
+    return [key.decode("utf-16-be", "surrogatepass").rstrip("\0") for key in raw]
+
+
+def test_every_word_is_posted() -> None:
+    tf: Counter[tuple[str, int]] = Counter()
+    for number, some in enumerate(TOKENS):
+        for term, start in zip(some.terms, some.starts, strict=True):
+            tf[term, number] += bonus(number, start)  # type: ignore[assignment]
+    expected = {key: impact(value, len(TOKENS[key[1]].terms), "words") for key, value in tf.items()}
+    assert same(postings("words"), expected)
+
+
+def test_every_gram_is_posted() -> None:
+    tf: Counter[tuple[str, int]] = Counter()
+    for number, document in enumerate(DOCUMENTS):
+        raw = document.text.encode("utf-16-le")
+        units = [raw[n : n + 2].decode("utf-16-le", "surrogatepass") for n in range(0, len(raw), 2)]
+        point = -1
+        for n, unit in enumerate(units):
+            point += not "\udc00" <= unit <= "\udfff"
+            for size in (1, 2, 3):
+                gram = "".join(units[n : n + size])
+                if len(gram) < size or " " in gram or "\n" in gram:
+                    continue
+                if size < 3 or arrays.trigrams(np.array([ord(u) for u in gram], "u2")).any():
+                    tf[gram, number] += bonus(number, point)  # type: ignore[assignment]
+    lengths = [len(document.text.encode("utf-16-le")) // 2 for document in DOCUMENTS]
+    expected = {key: impact(value, lengths[key[1]], "chars") for key, value in tf.items()}
+    found = postings("chars")
+    assert found.keys() == expected.keys()
+    assert same(found, expected)
+
+
+def same(found: dict[tuple[str, int], int], expected: dict[tuple[str, int], int]) -> bool:
+    """Say whether two sets of postings agree; a half may be rounded either way."""
+    return found.keys() == expected.keys() and all(abs(found[key] - expected[key]) <= 1 for key in found)
+
+
+def test_tokens_stand_where_they_were() -> None:
+    docs = SEGMENT["docs"].arrays
+    numbers, begin, length = build.token_spans(docs)
+    names = terms("words")
+    at = 0
+    for document, some in zip(DOCUMENTS, TOKENS, strict=True):
+        units = arrays.units(document.text)
+        for term, start, size in zip(some.terms, some.starts, some.lengths, strict=True):
+            assert names[numbers[at]] == term
+            surface = arrays.text_of(units[begin[at] : begin[at] + length[at]])
+            assert surface == document.text[start : start + size]
+            at += 1
+
+
+def test_pure_terms_stand_as_they_are() -> None:
+    impure = set()
+    for document, some in zip(DOCUMENTS, TOKENS, strict=True):
+        for term, start, size in zip(some.terms, some.starts, some.lengths, strict=True):
+            if document.text[start : start + size] != term:
+                impure.add(term)
+    names = terms("words")
+    assert impure
+    assert {name for name, pure in zip(names, SEGMENT["words"].arrays["pure"], strict=True) if not pure} == impure
+
+
+def test_long_steps_and_long_edits() -> None:
+    document = replace(DOCUMENTS[0], text="あ" * 2000, parts=((2, 0),), edits=((10, 700, "ヴ"), (900, 900, "x")))
+    words = Tokens(("あ", "あ", "あい"), (0, 255, 1000), (1, 1, 2))
+    docs = build.segment([document], [words])["docs"].arrays
+    assert build.token_spans(docs)[1].tolist() == [0, 255, 1000]
+    sizes = docs["edit_len"].tolist()
+    assert sum(sizes) == 690
+    assert arrays.text_of(docs["edit_orig"]) == "ヴx"
+
+
+def test_a_segment_of_nothing() -> None:
+    made = build.segment([], [])
+    assert made["docs"].extra["docs"] == 0
+
+
+@pytest.mark.parametrize("changed", [0, 1])
+def test_sketches_of_near_copies_agree(changed: int) -> None:
+    text = "".join(made_clipping(seed).body for seed in range(20)).replace("\n", "")
+    copy = text[:600] + "訂正" * changed + text[600:]
+    texts = [arrays.units(t) for t in (text, copy, text[::-1], "あ")]
+    made = sketches(np.concatenate(texts), arrays.starts([len(t) for t in texts]))
+    assert (made[0] == made[1]).mean() >= 1 - 0.15 * changed
+    assert (made[0] == made[2]).mean() < 0.2
+    assert (made[3] == NONE).all()
+
+
+def test_a_short_text_has_a_whole_sketch() -> None:
+    made = sketches(arrays.units("防衛省が発表"), np.array([0, 6]))
+    assert (made != NONE).all()
+
+
+def test_dense_terms_are_rows() -> None:
+    made = made_segment(range(300))
+    assert len(made["chars"].arrays["rows"])
+    assert made["chars"].arrays["rows"].shape[1] == 300
