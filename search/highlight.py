@@ -6,6 +6,7 @@ No tokeniser runs here: tokens come from the index.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from search.model import Mark
@@ -16,6 +17,9 @@ _EDGES = frozenset("。、」』）！？.,!?) \n")
 
 #: At most so many matches of one string are marked in one article.
 _MOST = 2000
+
+#: At most so many matches are looked at to weigh one passage.
+_MOST_SHOWN = 64
 
 #: (start, end) of every token of an article that has one of these base forms.
 Occurrences = Callable[[str], Iterable[tuple[int, int]]]
@@ -59,14 +63,12 @@ def marks(text: str, leaves: Sequence[Leaf], tokens: Occurrences) -> tuple[Mark,
 
 def disjoint(candidates: Iterable[Mark]) -> tuple[Mark, ...]:
     """Keep each mark that overlaps none kept before it; return them in the order of the text."""
-    taken: set[int] = set()
-    kept = []
+    kept: list[Mark] = []
     for mark in candidates:
-        where = range(mark.start, mark.end)
-        if taken.isdisjoint(where):
-            taken.update(where)
-            kept.append(mark)
-    return tuple(sorted(kept, key=lambda mark: mark.start))
+        i = bisect_left(kept, mark)
+        if (not i or kept[i - 1].end <= mark.start) and (i == len(kept) or mark.end <= kept[i].start):
+            kept.insert(i, mark)
+    return tuple(kept)
 
 
 def passages(text: str, marks: Sequence[Mark], start: int, end: int, width: int, count: int) -> list[tuple[int, int]]:
@@ -75,26 +77,38 @@ def passages(text: str, marks: Sequence[Mark], start: int, end: int, width: int,
     A passage is worth the different leaves it shows, then the number of its marks.  Without marks: the beginning.
     """
     inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
+    windows = _windows(text, inside, end, width)
+    one = len({mark.leaf for mark in inside}) < 2
     chosen: list[tuple[int, int]] = []
     shown: set[int] = set()
     for _ in range(count):
-        best, worth = None, (0, 0)
-        for i, mark in enumerate(inside):
-            if any(a < mark.end and mark.start < b for a, b in chosen):
+        best, worth = (0, 0), (0, 0)
+        for i, j in windows:
+            if j - i <= worth[1] and one:
                 continue
-            line_end = text.find("\n", mark.start, end)
-            limit = min(mark.start + max(width, mark.end - mark.start), line_end if line_end >= 0 else end)
-            window = [m for m in inside[i : i + 64] if m.end <= limit]
-            value = (len({m.leaf for m in window} - shown), len(window))
-            if value > worth:
-                best, worth = window, value
-        if best is None:
+            new = 0 if one else len({mark.leaf for mark in inside[i:j]} - shown)
+            if (new, j - i) > worth and not any(a < inside[i].end and inside[i].start < b for a, b in chosen):
+                best, worth = (i, j), (new, j - i)
+        if worth == (0, 0):
             break
-        shown |= {mark.leaf for mark in best}
-        free = [b for _, b in chosen if b <= best[0].start]
-        ahead = [a for a, _ in chosen if a >= best[-1].end]
-        chosen.append(_stretch(text, best[0].start, best[-1].end, max([start, *free]), min([end, *ahead]), width))
+        window = inside[slice(*best)]
+        shown |= {mark.leaf for mark in window}
+        low = max([start, *(b for _, b in chosen if b <= window[0].start)])
+        high = min([end, *(a for a, _ in chosen if a >= window[-1].end)])
+        chosen.append(_stretch(text, window[0].start, window[-1].end, low, high, width))
     return sorted(chosen) or [_stretch(text, start, start, start, end, width)]
+
+
+def _windows(text: str, marks: Sequence[Mark], end: int, width: int) -> list[tuple[int, int]]:
+    """Return, for every mark, the run of marks from it on that fits a passage: marks[i:j]."""
+    ends = [mark.end for mark in marks]
+    windows = []
+    for i, mark in enumerate(marks):
+        limit = min(mark.start + max(width, mark.end - mark.start), end)
+        line_end = text.find("\n", mark.start, limit)
+        j = bisect_right(ends, line_end if line_end >= 0 else limit, i)
+        windows.append((i, min(j, i + _MOST_SHOWN)))
+    return windows
 
 
 def _stretch(text: str, first: int, last: int, low: int, high: int, width: int) -> tuple[int, int]:

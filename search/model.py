@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Precision = Literal["day", "month", "year"]
 Role = Literal["section", "title", "date", "caption", "lead", "body", "heading", "author", "profile", "chrome"]
@@ -96,8 +96,7 @@ class Clipping:
                     yield part, text
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A match at [start, end): `leaf` numbers the word of the query it answers, `why` says how.
 
     `why` is "literal", "folded", "word" (inflection), "kana", "reading", or the lexicon's reason (a synonym).
