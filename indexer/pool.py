@@ -14,8 +14,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 
-from indexer.corpus import Found
-from indexer.worker import Extracted, Setup
+from indexer.worker import Extracted, Job, Setup
 
 _START_SECONDS = 120.0
 
@@ -29,7 +28,7 @@ _HUNG_UP = (EOFError, BrokenPipeError, ConnectionResetError)
 
 
 class _Worker:
-    """One process, and the file it is at (its number and itself)."""
+    """One process, and the job it is at (its number and itself)."""
 
     def __init__(self, setup: Setup) -> None:
         ours, theirs = socket.socketpair()
@@ -41,7 +40,7 @@ class _Worker:
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=(theirs.fileno(),)
             )
         self.socket = Connection(ours.detach())
-        self.at: tuple[int, Found] | None = None
+        self.at: tuple[int, Job] | None = None
         self.ready = False
         self.deadline = time.monotonic() + _START_SECONDS
         self.socket.send(setup)
@@ -82,9 +81,9 @@ class Pool:
             worker.end()
         self._workers.clear()
 
-    def extract(self, files: Iterable[Found]) -> Iterator[Extracted]:
-        """Yield the result of each file, in the order of the files."""
-        waiting = deque(enumerate(files))
+    def extract(self, jobs: Iterable[Job]) -> Iterator[Extracted]:
+        """Yield the result of each job, in the order of the jobs."""
+        waiting = deque(enumerate(jobs))
         results: dict[int, Extracted] = {}
         for at in range(len(waiting)):
             while at not in results:
@@ -92,7 +91,7 @@ class Pool:
                 self._collect(results)
             yield results.pop(at)
 
-    def _hand_out(self, waiting: deque[tuple[int, Found]], before: int) -> None:
+    def _hand_out(self, waiting: deque[tuple[int, Job]], before: int) -> None:
         busy = sum(worker.at is not None for worker in self._workers)
         wanted = min(self._jobs, busy + -(-len(waiting) // _WORTH_A_WORKER))
         while len(self._workers) < wanted:
@@ -131,8 +130,8 @@ class Pool:
         if not worker.ready:
             raise RuntimeError(f"a worker process did not start (exit code {code})")
         if worker.at is not None:
-            number, found = worker.at
-            results[number] = Extracted(found, failure=reason or f"killed its worker process ({_cause(code)})")
+            number, job = worker.at
+            results[number] = Extracted(job.found, failure=reason or f"killed its worker process ({_cause(code)})")
 
 
 def _cause(code: int) -> str:

@@ -11,7 +11,7 @@ import click
 
 from indexer import corpus
 from indexer.pool import Pool
-from indexer.worker import Setup
+from indexer.worker import Job, Setup
 from search.config import Settings
 from search.countries import label
 from search.errors import ExtractError
@@ -42,7 +42,7 @@ def extract_alone(file: Path, settings: Settings) -> Clipping:
     found = corpus.look(folder, str(file.relative_to(folder)))
     setup = Setup(folder, settings.file_bytes, settings.file_seconds, settings.file_memory)
     with Pool(setup, jobs=1) as pool:
-        result = next(pool.extract([found]))
+        result = next(pool.extract([Job(found)]))
     if result.clipping is None:
         raise ExtractError(f"{file.name}: {result.failure or 'is gone'}")
     return replace(result.clipping, digest=result.digest)

@@ -17,12 +17,13 @@ from indexer import corpus, identity
 from indexer.batches import Batches
 from indexer.corpus import Found
 from indexer.decide import Articles, decide, refusal, timestamp
+from indexer.evidence import Evidence
 from indexer.extract import VERSION
 from indexer.identity import Lost
 from indexer.plan import Plan
 from indexer.pool import Pool
 from indexer.report import Report, Tally
-from indexer.worker import Setup
+from indexer.worker import Extracted, Job, Setup
 from search.config import Settings
 from search.engine import Engine
 from search.errors import CorpusError, ExtractError, IndexDamaged, IndexMissing, IndexTooOld
@@ -117,17 +118,27 @@ def _index(
         tally.count(outcome)
 
     done, total = 0, len(plan.stale) + len(plan.new)
-    for files in _rounds(run, articles, kept, batches, tally):
-        for result in run.pool.extract(files):
-            done += 1
-            progress(done, max(done, total))
-            if result.gone:
-                vanished.append(result.found.path)
-                continue
-            outcome = decide(result, run.record_of(result.found.path), articles, lost, now, VERSION)
-            batches.put(outcome)
-            tally.count(outcome)
+    for result in _results(run, _rounds(run, articles, kept, batches, tally)):
+        done += 1
+        progress(done, max(done, total))
+        if result.gone:
+            vanished.append(result.found.path)
+            continue
+        outcome = decide(result, run.record_of(result.found.path), articles, lost, now, VERSION)
+        batches.put(outcome)
+        tally.count(outcome)
     return vanished
+
+
+def _results(run: _Run, rounds: Iterable[list[Found]]) -> Iterator[Extracted]:
+    """Extract files, each with what the collection tells about its folder."""
+    evidence = Evidence(run.engine, run.known)
+    for files in rounds:
+        for jobs in evidence.jobs(files):
+            for result in run.pool.extract(jobs):
+                yield result
+                if result.clipping is not None:
+                    evidence.learn(result.clipping)
 
 
 def _rounds(
@@ -166,7 +177,7 @@ def _lost(run: _Run) -> Lost:
         clippings = [clipping for id in gone if (clipping := run.engine.get(id)) is not None]
     if len(gone) > run.removable:
         candidates, explained = Lost(clippings), 0
-        for result in run.pool.extract(new if clippings else ()):
+        for result in run.pool.extract(map(Job, new if clippings else ())):
             if result.clipping is not None and candidates.claim(result.clipping):
                 explained += 1
         if len(gone) - explained > run.removable:

@@ -37,6 +37,14 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """A file to extract, with the lines known to be furniture in its folder."""
+
+    found: Found
+    recurring: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """What became of a file: a clipping without an id, a failure with its reason, or gone.
 
@@ -53,10 +61,11 @@ class Extracted:
     gone: bool = False
 
 
-def extract_file(setup: Setup, found: Found) -> Extracted:
+def extract_file(setup: Setup, job: Job) -> Extracted:
     """Read and extract one file.  Never raises for what a file can cause."""
     from indexer import extract
 
+    found = job.found
     try:
         raw, beside = corpus.read(setup.corpus, found, setup.file_bytes)
     except corpus.Vanished:
@@ -68,7 +77,7 @@ def extract_file(setup: Setup, found: Found) -> Extracted:
     try:
         override = extract.parse_override(beside) if beside is not None else None
         hints = extract.Hints(path=found.path, saved=_saved(found))
-        clipping = extract.extract(raw, hints, override)
+        clipping = extract.extract(raw, hints, override, job.recurring)
     except ExtractError as error:
         return Extracted(found, content, digest, failure=str(error))
     except MemoryError:
@@ -102,9 +111,9 @@ def main(descriptor: int) -> None:
             _limit_memory(setup.file_memory)
             socket.send(None)
             while True:
-                found: Found = socket.recv()
+                job: Job = socket.recv()
                 _limit_seconds(setup.file_seconds)
-                socket.send(extract_file(setup, found))
+                socket.send(extract_file(setup, job))
         except (EOFError, BrokenPipeError, ConnectionResetError):
             return
 
