@@ -6,7 +6,8 @@ where a text has characters beyond U+FFFF.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +18,7 @@ from search.article_text import ArticleText, Piece
 from search.engines.whoosh import document
 from search.engines.whoosh.segment import Segment
 from search.fold import Folded
-from search.model import PARTS, Clipping
+from search.model import PARTS, Clipping, Mark, Marked
 
 _FAR = 255
 
@@ -84,26 +85,32 @@ class Article:
     @cached_property
     def edits(self) -> tuple[tuple[int, int, str], ...]:
         """The edits of folding: `search.fold.Folded`."""
-        docs = self.segment.docs
-        a, b = docs["edit_at"][self.doc : self.doc + 2].tolist()
-        if a == b:
-            return ()
-        at = docs["edit_orig_at"][a : b + 1]
-        first = int(at[0])
-        written = str(docs["edit_orig"][first : int(at[-1])].tobytes(), "utf-16-le", "surrogatepass")
-        cuts = (at - at[0]).tolist()
-        starts = docs["edit_start"][a:b].astype("i8")
-        ends = starts + docs["edit_len"][a:b]
-        if len(written) != cuts[-1]:
-            table = _points_of(written)
-            cuts = table[cuts].tolist()
-        originals = [written[cuts[i] : cuts[i + 1]] for i in range(b - a)]
-        return tuple(zip(self._points(starts), self._points(ends), originals, strict=True))
+        return tuple(self._edits(0, len(self.text) + 1))
 
     @cached_property
     def printed(self) -> ArticleText:
         """The article with everything needed to show what was printed."""
         return ArticleText(Folded(self.text, self.edits), self.pieces)
+
+    def show(self, start: int, end: int, marks: Sequence[Mark]) -> Marked:
+        """Return [start, end) as it was printed, with the marks inside it: `ArticleText.marked`, for one passage."""
+        inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
+        edits = self._edits(start, end)
+        if not edits:
+            own = [Mark(m.start - start, m.end - start, m.leaf, m.why) for m in inside]
+            return Marked(self.text[start:end], tuple(own))
+        start, end = min(start, edits[0][0]), max(end, edits[-1][1])  # a ligature is shown whole
+        folded = Folded(self.text[start:end], tuple([(a - start, b - start, written) for a, b, written in edits]))
+        shown: list[Mark] = []
+        for mark in inside:
+            a, b = folded.to_original(mark.start - start, mark.end - start)
+            if a < b and (not shown or shown[-1].end <= a):  # two marks inside one ligature (㈱) become one
+                shown.append(Mark(a, b, mark.leaf, mark.why))
+        return Marked(folded.original(), tuple(shown))
+
+    def printed_offset(self, low: int, start: int) -> int:
+        """Return how many printed characters stand between two places."""
+        return start - low + sum([len(written) - (b - a) for a, b, written in self._edits(low, start) if a < start])
 
     def clipping(self) -> Clipping:
         """Return the whole article as it was given."""
@@ -112,6 +119,36 @@ class Article:
         a, b = docs["meta_at"][self.doc : self.doc + 2].tolist()
         texts = document.original_texts(self.text, self.edits, parts)
         return document.read_clipping(self.segment.card(self.doc), texts, docs["meta"][a:b].tobytes())
+
+    @cached_property
+    def _edit_starts(self) -> list[int]:
+        docs = self.segment.docs
+        a, b = docs["edit_at"][self.doc : self.doc + 2].tolist()
+        return self._points(docs["edit_start"][a:b])
+
+    def _edits(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Return the edits inside [start, end), and those that reach into it."""
+        all_starts = self._edit_starts
+        first, last = bisect_left(all_starts, start), bisect_left(all_starts, end)
+        first = max(0, first - 1)  # it may reach into the passage
+        if first == last:
+            return []
+        docs = self.segment.docs
+        base = int(docs["edit_at"][self.doc])
+        a, b = base + first, base + last
+        at = docs["edit_orig_at"][a : b + 1].tolist()
+        written = str(docs["edit_orig"][at[0] : at[-1]].tobytes(), "utf-16-le", "surrogatepass")
+        cuts = [cut - at[0] for cut in at]
+        if len(written) != cuts[-1]:
+            cuts = _points_of(written)[cuts].tolist()
+        starts = all_starts[first:last]
+        lengths = docs["edit_len"][a:b]
+        if self._table is None:
+            ends = [start + length for start, length in zip(starts, lengths.tolist(), strict=True)]
+        else:
+            ends = self._points(docs["edit_start"][a:b].astype("i8") + lengths)
+        kept = range(b - a) if starts[0] >= start or ends[0] > start else range(1, b - a)
+        return [(starts[i], ends[i], written[cuts[i] : cuts[i + 1]]) for i in kept]
 
     @cached_property
     def _table(self) -> NDArray[np.int64] | None:

@@ -13,7 +13,7 @@ from search.engine import Writer
 from search.engines.whoosh import facets, ledger, store
 from search.engines.whoosh.check import lost
 from search.engines.whoosh.execute import Execution, choice_of
-from search.engines.whoosh.hits import hit, marks
+from search.engines.whoosh.hits import Lighter, marked
 from search.engines.whoosh.similar import copies, similar
 from search.engines.whoosh.suggest import suggest
 from search.engines.whoosh.verify import Deadline, Memo
@@ -53,10 +53,11 @@ class WhooshEngine:
         execution = Execution(snapshot, query, tree, self._memo, Deadline(self._deadline))
         stop = start + query.size
         ranked = execution.ranked(start, stop)
-        hits = tuple([hit(execution, one) for one in ranked])
+        lighter = Lighter(execution)
+        hits = tuple([lighter.hit(one) for one in ranked])
         partial: tuple[Hit, ...] = ()
         if start == 0 and execution.total < query.size and len(execution.leaves) > 1:
-            partial = tuple([hit(execution, one) for one in execution.partial(query.size - execution.total)])
+            partial = tuple([lighter.hit(one) for one in execution.partial(query.size - execution.total)])
         return Page(
             hits=hits,
             total=execution.total,
@@ -75,8 +76,7 @@ class WhooshEngine:
         article = self._views.snapshot().article(id)
         if article is None:
             return {}
-        found = marks(article, list(leaves(parse(query).tree)))
-        return {piece.key: article.printed.marked(piece.start, piece.end, found) for piece in article.pieces}
+        return marked(article, list(leaves(parse(query).tree)))
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         return similar(self._views.snapshot(), id, limit)

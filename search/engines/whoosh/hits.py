@@ -1,55 +1,108 @@
-"""From ranked documents to hits: cards, lit titles, snippets."""
+"""From ranked documents to hits: cards, lit titles, snippets.
+
+Ten hits cost as much as finding them, so terms are looked up once a query and only what is shown is mapped
+back to print.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from search import highlight
+from search.article_text import Piece
 from search.engines.whoosh.article import Article
 from search.engines.whoosh.execute import Execution, Ranked
+from search.engines.whoosh.sight import Sight
 from search.model import Hit, Mark, Marked, Snippet
-from search.query import Leaf, Query
+from search.query import Leaf, Literal, Prefix, Query
+
+Occurrences = Callable[[str], Sequence[tuple[int, int]]]
 
 
-def hit(execution: Execution, ranked: Ranked) -> Hit:
-    """Return an answer as it is shown."""
-    query = execution.query
-    article = Article(execution.segments[ranked.at], ranked.doc)
-    found = marks(article, execution.leaves)
-    by_piece = [
-        (piece, [m for m in found if piece.start <= m.start and m.end <= piece.end]) for piece in article.pieces
-    ]
-    title = next((article.printed.marked(p.start, p.end, ms) for p, ms in by_piece if p.part == "title"), Marked(""))
-    return Hit(
-        card=execution.segments[ranked.at].card(ranked.doc),
-        score=ranked.score,
-        title=title,
-        snippets=_snippets(article, found, query),
-        matched=tuple(dict.fromkeys(mark.why for mark in found)),
-        tier=ranked.tier,
-        counts=dict(Counter(piece.part for piece, inside in by_piece for _ in inside)),
-        reasons=execution.reasons(ranked) if query.explain else (),
-    )
+class Lighter:
+    """Makes hits of the answers of one query."""
+
+    def __init__(self, execution: Execution) -> None:
+        self._execution = execution
+        self._numbers = [_to_light(execution.leaves, sight) for sight in execution.sights]
+
+    def hit(self, ranked: Ranked) -> Hit:
+        """Return an answer as it is shown."""
+        execution, query = self._execution, self._execution.query
+        segment = execution.segments[ranked.at]
+        article = Article(segment, ranked.doc)
+        found = marks(article, execution.leaves, self._numbers[ranked.at])
+        title = Marked("")
+        texts: list[tuple[Piece, Sequence[Mark]]] = []
+        counts: dict[str, int] = {}
+        for piece, inside in _by_piece(article.pieces, found):
+            if inside:
+                counts[piece.part] = counts.get(piece.part, 0) + len(inside)
+            if piece.part == "title":
+                title = article.show(piece.start, piece.end, inside)
+            else:
+                texts.append((piece, inside))
+        return Hit(
+            card=segment.card(ranked.doc),
+            score=ranked.score,
+            title=title,
+            snippets=_snippets(article, texts, query),
+            matched=tuple(dict.fromkeys([mark.why for mark in found])),
+            tier=ranked.tier,
+            counts=counts,
+            reasons=execution.reasons(ranked) if query.explain else (),
+        )
 
 
-def marks(article: Article, leaves: Sequence[Leaf]) -> tuple[Mark, ...]:
-    """Return the matches of the leaves in an article."""
-    return highlight.marks(article.text, leaves, article.occurrences)
+def marked(article: Article, leaves: Sequence[Leaf]) -> dict[str, Marked]:
+    """Return every text of an article with its matches: `Engine.marked`."""
+    terms = _terms(leaves)
+    numbers = dict(zip(terms, article.segment.words.numbers(terms), strict=True))
+    found = marks(article, leaves, numbers)
+    return {
+        piece.key: article.show(piece.start, piece.end, inside) for piece, inside in _by_piece(article.pieces, found)
+    }
 
 
-def _snippets(article: Article, found: Sequence[Mark], query: Query) -> tuple[Snippet, ...]:
-    pieces = [piece for piece in article.pieces if piece.part != "title"]
-    lit = [p for p in pieces if any(p.start <= m.start and m.end <= p.end for m in found)]
+def _terms(leaves: Sequence[Leaf]) -> list[str]:
+    terms = [term for leaf in leaves if not isinstance(leaf, Literal | Prefix) for term in leaf.terms]
+    return terms + [term for leaf in leaves for variant in getattr(leaf, "variants", ()) for term in variant.terms]
+
+
+def _to_light(leaves: Sequence[Leaf], sight: Sight) -> dict[str, int]:
+    """Return the numbers of the terms whose tokens may stand elsewhere than the strings do."""
+    strings, pure = {leaf.text for leaf in leaves}, sight.segment.words.pure
+    numbers = {term: sight.words[term] for term in _terms(leaves)}
+    return {term: n for term, n in numbers.items() if n >= 0 and not (term in strings and pure[n])}
+
+
+def marks(article: Article, leaves: Sequence[Leaf], numbers: dict[str, int]) -> tuple[Mark, ...]:
+    """Return the matches of the leaves in an article; `numbers` are those of the terms to light."""
+    tokens = article.tokens(list(numbers.values())) if numbers else {}
+    return highlight.marks(article.text, leaves, lambda term: tokens.get(numbers.get(term, -1), ()))
+
+
+def _by_piece(pieces: Sequence[Piece], found: Sequence[Mark]) -> list[tuple[Piece, Sequence[Mark]]]:
+    """Return every part with its marks; both come in the order of the text, and no mark crosses two parts."""
+    rows = []
+    first = 0
+    for piece in pieces:
+        last = first
+        while last < len(found) and found[last].end <= piece.end:
+            last += 1
+        rows.append((piece, found[first:last]))
+        first = last
+    return rows
+
+
+def _snippets(article: Article, texts: list[tuple[Piece, Sequence[Mark]]], query: Query) -> tuple[Snippet, ...]:
     snippets: list[Snippet] = []
-    folded = article.printed.folded
-    for piece in lit or pieces[:1]:
-        inside = [m for m in found if piece.start <= m.start and m.end <= piece.end]
+    for piece, inside in [row for row in texts if row[1]] or texts[:1]:
         wanted = query.snippets - len(snippets)
         if wanted <= 0:
             break
         for a, b in highlight.passages(article.text, inside, piece.start, piece.end, query.snippet, wanted):
-            start = folded.to_original(a, b)[0] - folded.to_original(piece.start, b)[0]
+            start = article.printed_offset(piece.start, a)
             paragraph = article.text.count("\n", piece.start, a) + 1
-            snippets.append(Snippet(piece.part, article.printed.marked(a, b, inside), start, paragraph))
+            snippets.append(Snippet(piece.part, article.show(a, b, inside), start, paragraph))
     return tuple(snippets)
