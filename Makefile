@@ -13,7 +13,6 @@ help:            ## list these commands
 
 run: .venv/run   ## set up, index sample_corpus, serve it on http://127.0.0.1:8000
 	@$(BIN)/kirinuki index --corpus sample_corpus --index var/sample || [ $$? -eq 1 ]
-	@echo "Serving sample_corpus on http://127.0.0.1:$(PORT)  (Ctrl-C stops)"
 	@exec $(BIN)/kirinuki serve --host 127.0.0.1 --port $(PORT) --index var/sample
 
 test: lint types browser-tests suite   ## set up and run everything CI runs
