@@ -153,8 +153,11 @@ def _line(text: str) -> str:
     return _CONTROL.sub(" ", text).strip()
 
 
-_TEX = {char: f"\\{char}" for char in "%&$#_{}"} | {
+#: Braces are named, since BibTeX counts even those behind a backslash.
+_TEX = {char: f"\\{char}" for char in "%&$#_"} | {
     "\\": r"{\textbackslash}",
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
     "^": r"{\textasciicircum}",
     "~": r"{\textasciitilde}",
 }

@@ -9,17 +9,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, request
 
 from search import wire
+from search.engine import Engine
 from search.links import article_path, next_page
 from search.model import Card, Page
 from search.query import Query
 from web import citations
 from web.api import answered
 from web.api_articles import found, generation
-from web.ask import answer, ask, language, read
-from web.desk import desk
+from web.ask import Lang, answer, ask, language, read
+from web.desk import Desk, desk
 from web.inputs import only
 from web.reply import json_reply, revalidated
 
@@ -47,7 +48,8 @@ def as_csv() -> Response:
 
 @bp.get("/search.jsonl")
 def as_jsonl() -> Response:
-    return _file("jsonl", "application/x-ndjson", json_lines)
+    engine, lang = desk().engine, language()
+    return _file("jsonl", "application/x-ndjson", lambda found: json_lines(found, engine, lang))
 
 
 @bp.get("/search.bib")
@@ -98,16 +100,16 @@ def _file(suffix: str, content_type: str, write: Callable[[Iterable[Card]], Iter
     response.headers["Content-Disposition"] = f'attachment; filename="kirinuki.{suffix}"'
     revalidated(response, f"{first.coverage.generation}-{citations.today()}")
     if request.method == "GET" and response.status_code == 200:
-        response.response = stream_with_context(
-            line.encode("utf-8", "replace") for line in write(cards(query, first))
-        )
+        lines = write(cards(desk(), query, first))
+        response.response = (line.encode("utf-8", "replace") for line in lines)
         response.headers.pop("Content-Length", None)
     return response
 
 
-def cards(query: Query, first: Page) -> Iterator[Card]:
+def cards(desk: Desk, query: Query, first: Page) -> Iterator[Card]:
     """Yield every answer of a query, beginning with a page that is there already.
 
+    Runs while the answer is sent, when Flask has forgotten the request: it is given all it needs.
     What fails on the way breaks the transfer off: a file that ends early must not look whole.
     """
     page: Page | None = first
@@ -116,7 +118,7 @@ def cards(query: Query, first: Page) -> Iterator[Card]:
         following = next_page(query, page.next_cursor)
         page = None
         if following is not None:
-            with desk().searching() as engine:
+            with desk.searching() as engine:
                 page = engine.search(following)
 
 
@@ -146,16 +148,16 @@ def csv_lines(found: Iterable[Card]) -> Iterator[str]:
         )
 
 
-def json_lines(found: Iterable[Card]) -> Iterator[str]:
+def json_lines(found: Iterable[Card], engine: Engine, lang: Lang) -> Iterator[str]:
     """Yield one JSON object a line: the card with its texts."""
     for card in found:
-        clipping = desk().engine.get(card.id)
+        clipping = engine.get(card.id)
         texts = (
             {"lead": clipping.lead, "body": clipping.body, "captions": clipping.captions, "profile": clipping.profile}
             if clipping
             else {}
         )
-        yield json.dumps(wire.card_json(card, language()) | texts, ensure_ascii=False) + "\n"
+        yield json.dumps(wire.card_json(card, lang) | texts, ensure_ascii=False) + "\n"
 
 
 def _row(values: Iterable[str]) -> str:

@@ -16,8 +16,8 @@ from flask import Blueprint, Response, request
 from search.links import PAGE, article_path, search_path
 from search.model import Card
 from search.query import Query
-from search.wire import web_url
 from web.ask import answer, language, read
+from web.desk import desk
 from web.exports import cards, whole
 from web.inputs import only
 from web.reply import revalidated
@@ -41,7 +41,9 @@ def atom() -> Response:
     response = Response(content_type="application/atom+xml; charset=utf-8")
     revalidated(response, first.coverage.generation)
     if response.status_code == 200:
-        newest = heapq.nlargest(ENTRIES, cards(query, first), key=lambda card: (card.first_seen or _NEVER, card.id))
+        newest = heapq.nlargest(
+            ENTRIES, cards(desk(), query, first), key=lambda card: (card.first_seen or _NEVER, card.id)
+        )
         response.set_data(feed(query, newest, NAMES[language()]))
     return response
 
@@ -79,6 +81,7 @@ def feed(query: Query, newest: Iterable[Card], name: str) -> bytes:
     made.link(href=search_path(_asked(query), f"{PAGE}.atom"), rel="self")
     made.link(href=page, rel="alternate", type="text/html")
     made.language("ja")
+    made.generator("Kirinuki")
     updated = _NEVER
     for card in newest:
         seen = card.first_seen or _NEVER
@@ -89,13 +92,15 @@ def feed(query: Query, newest: Iterable[Card], name: str) -> bytes:
     return text
 
 
+def _seen(card: Card) -> tuple[datetime, str]:
+    return card.first_seen or _NEVER, card.id
+
+
 def _entry(entry: Any, card: Card, seen: datetime) -> None:
     entry.id(uuid.uuid5(NAMESPACE, card.id).urn)
     entry.title(_xml(card.title) or card.id)
     entry.updated(seen)
-    entry.link(href=article_path(card.id), rel="alternate", type="text/html")
-    if url := web_url(card.url):
-        entry.link(href=_xml(url), rel="via")
+    entry.link(href=article_path(card.id))
     for author in card.authors:
         entry.author({"name": _xml(author)})
     if card.published:
