@@ -6,6 +6,7 @@ extract, and those of this run join them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -15,8 +16,8 @@ from indexer.worker import Job
 from search.engine import Engine
 from search.model import Clipping, FileRecord
 
-#: Clippings of one folder that are looked at.
-_SAMPLE = 40
+#: Clippings of one folder that are looked at in the index, and in all.
+_SAMPLE, _ENOUGH = 40, 120
 
 #: Files extracted with the same evidence: few at first, when every clipping teaches something.
 _FIRST, _MOST = 16, 256
@@ -30,6 +31,7 @@ class Evidence:
         self._ledger = ledger
         self._known = Recurring()
         self._ids: dict[str, list[str]] | None = None
+        self._learnt: Counter[str] = Counter()
         self._lines: dict[str, frozenset[str]] = {}
 
     def jobs(self, files: Iterable[Found]) -> Iterator[list[Job]]:
@@ -54,7 +56,12 @@ class Evidence:
         """Take in a clipping of this run."""
         folder = group(clipping.path)
         self._look_up(folder)
+        if self._learnt[folder] < _ENOUGH:
+            self._learn(folder, clipping)
+
+    def _learn(self, folder: str, clipping: Clipping) -> None:
         self._known.learn(folder, clipping)
+        self._learnt[folder] += 1
         self._lines.pop(folder, None)
 
     def _look_up(self, folder: str) -> None:
@@ -67,4 +74,4 @@ class Evidence:
         ids = self._ids.pop(folder, [])
         for id in ids[:: max(1, -(-len(ids) // _SAMPLE))]:
             if (clipping := self._engine.get(id)) is not None:
-                self._known.learn(folder, clipping)
+                self._learn(folder, clipping)

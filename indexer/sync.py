@@ -32,6 +32,9 @@ from search.model import Clipping, FileRecord
 #: Called with files done and files to do.
 Progress = Callable[[int, int], None]
 
+#: Yields the result of each job, in order.
+Extract = Callable[[Iterable[Job]], Iterator[Extracted]]
+
 #: More lost articles than this are not compared with new files.
 _MOST_COMPARED = 2000
 
@@ -44,7 +47,7 @@ class _Run:
     known: Mapping[str, FileRecord]
     found: Mapping[str, Found]
     plan: Plan
-    pool: Pool
+    extract: Extract
     removable: float
 
     def record_of(self, path: str) -> FileRecord | None:
@@ -59,11 +62,13 @@ def sync(
     force: bool = False,
     dry_run: bool = False,
     progress: Progress = lambda done, total: None,
+    extract: Extract | None = None,
 ) -> Report:
     """Bring the index up to the corpus and return the count of everything.
 
     A run that is killed leaves the last whole batch; the next run goes on from there.  A file that cannot be
-    indexed is in `Report.failed`.  With `dry_run` nothing is written and the index is not held.
+    indexed is in `Report.failed`.  With `dry_run` nothing is written and the index is not held.  `extract` is
+    for tests: without it files are extracted in worker processes.
 
     Raises CorpusError (no corpus, or more than `removal_share` of the articles gone and not `force`),
     IndexBusy and the other EngineErrors, and OSError as the index's disk gives it.
@@ -78,8 +83,8 @@ def sync(
         plan = plan.settled(known, _hashes(plan.to_hash(known, VERSION), settings), everything=rebuild)
         articles = Articles.of(known.values())
         removable = float("inf") if force else settings.removal_share * len(articles.before)
-        pool = stack.enter_context(Pool(_setup(settings), settings.jobs))
-        run = _Run(engine, known, found, plan, pool, removable)
+        extract = extract or stack.enter_context(Pool(_setup(settings), settings.jobs)).extract
+        run = _Run(engine, known, found, plan, extract, removable)
         lost = _lost(run)
         batches = Batches(
             writer,
@@ -135,7 +140,7 @@ def _results(run: _Run, rounds: Iterable[list[Found]]) -> Iterator[Extracted]:
     evidence = Evidence(run.engine, run.known)
     for files in rounds:
         for jobs in evidence.jobs(files):
-            for result in run.pool.extract(jobs):
+            for result in run.extract(jobs):
                 yield result
                 if result.clipping is not None:
                     evidence.learn(result.clipping)
@@ -177,7 +182,7 @@ def _lost(run: _Run) -> Lost:
         clippings = [clipping for id in gone if (clipping := run.engine.get(id)) is not None]
     if len(gone) > run.removable:
         candidates, explained = Lost(clippings), 0
-        for result in run.pool.extract(map(Job, new if clippings else ())):
+        for result in run.extract(map(Job, new if clippings else ())):
             if result.clipping is not None and candidates.claim(result.clipping):
                 explained += 1
         if len(gone) - explained > run.removable:
