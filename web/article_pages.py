@@ -48,6 +48,8 @@ def article(id: str) -> Response:
     query = read(request.args)
     engine = desk().engine
     clipping = _clipping(id)
+    day = Query(since=clipping.published, until=clipping.published, undated=not clipping.published or None)
+    same_day = answer(replace(day, size=1, snippets=0)).page
     shown = article_view.view(clipping, engine.marked(id, query) if query.text else {}, request.args.get("lit", ""))
     return render(
         "article.html",
@@ -59,9 +61,8 @@ def article(id: str) -> Response:
         tate=request.args.get("tate") == "1",
         similar=engine.similar(id, 5),
         copies=engine.copies(id),
-        same_day=_count(Query(since=clipping.published, until=clipping.published))
-        if clipping.published and clipping.precision == "day"
-        else 0,
+        coverage=same_day.coverage,
+        same_day=same_day.total if clipping.published and clipping.precision == "day" else 0,
         same_author=[(name, _count(Query(authors=(name,)))) for name in clipping.authors],
         spellings=article_view.spellings,
         citations=_citations(clipping),

@@ -43,7 +43,7 @@ def countries() -> Response:
     nowhere = found.pop("none", 0)
     return render(
         "countries.html",
-        page=page,
+        coverage=page.coverage,
         counts=found,
         nowhere=nowhere,
         map=worldmap.draw(found),
@@ -67,8 +67,9 @@ def country(codes: str) -> Response:
 @bp.get("/authors")
 def authors() -> Response:
     read(request.args)
-    facet = _facet(_browse("author"), "author")
-    return render("authors.html", values=facet.values, more=facet.more)
+    page = _browse("author")
+    facet = _facet(page, "author")
+    return render("authors.html", coverage=page.coverage, values=facet.values, more=facet.more)
 
 
 @bp.get("/authors/<path:name>")
@@ -99,7 +100,12 @@ def dates() -> Response:
     undated = next((value.count for value in months.values if value.value == "none"), 0)
     picture = timeline.draw(Query(), {"month": months}, height=120)
     return render(
-        "dates.html", page=page, years=list(reversed(years)), undated=undated, picture=picture, query=Query()
+        "dates.html",
+        coverage=page.coverage,
+        years=list(reversed(years)),
+        undated=undated,
+        picture=picture,
+        query=Query(),
     )
 
 

@@ -10,7 +10,7 @@ import babel.dates
 from markupsafe import Markup, escape
 
 from search import countries
-from search.model import Card, Clipping, Mark, Precision
+from search.model import Card, Clipping, Coverage, Mark, Precision
 from web.words import gettext, lang, ngettext
 
 JAPAN = timezone(timedelta(hours=9))
@@ -78,10 +78,18 @@ def span(since: date | None, until: date | None) -> str:
             last = last.removeprefix(f"{until.year}年")
         return gettext("%(since)s〜%(until)s", since=first, until=last)
     if since:
-        return gettext("%(since)sから", since=day(since, _precision(since, None), weekday=False))
+        return gettext("%(day)sから", day=day(since, _precision(since, None), weekday=False))
     if until:
-        return gettext("%(until)sまで", until=day(until, _precision(None, until), weekday=False))
+        return gettext("%(day)sまで", day=day(until, _precision(None, until), weekday=False))
     return gettext("全期間")
+
+
+def covered(coverage: Coverage) -> str:
+    """Write the days a collection spans, to the day."""
+    if not coverage.since or not coverage.until:
+        return gettext("日付のわかる記事なし")
+    since, until = day(coverage.since, weekday=False), day(coverage.until, weekday=False)
+    return gettext("%(since)s〜%(until)s", since=since, until=until)
 
 
 def _precision(since: date | None, until: date | None) -> Precision:
@@ -156,7 +164,20 @@ def headline(text: str) -> Markup:
     return Markup(_SHORT_PARENTHESIS.sub(r'<span class="n">\g<0></span>', str(escape(text))))
 
 
-FILTERS = {
-    f.__name__: f
-    for f in (number, articles, day, stamp, moment, era, age, country, pair, published, iso, mark_class, headline)
-}
+_SHOWN = (
+    number,
+    articles,
+    day,
+    stamp,
+    moment,
+    era,
+    age,
+    country,
+    pair,
+    published,
+    iso,
+    covered,
+    mark_class,
+    headline,
+)
+FILTERS = {filter.__name__: filter for filter in _SHOWN}

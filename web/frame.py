@@ -13,12 +13,16 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, request, send_from_directory
 from flask.blueprints import BlueprintSetupState
+from werkzeug.urls import uri_to_iri
 
 from search.links import article_path, search_path
+from search.model import Coverage
 from search.query import Query
+from search.query.dates import today_in_japan
 from search.wire import printable, web_url
 from web import formats, timeline, words
 from web.ask import language
+from web.reply import revalidated
 
 bp = Blueprint("pages", __name__)
 
@@ -30,7 +34,7 @@ FOREVER = 365 * 24 * 3600
 def _set_up(state: BlueprintSetupState) -> None:
     app = cast(Flask, state.app)
     words.set_up(app)
-    app.jinja_env.filters.update(formats.FILTERS, printable=printable, web_url=web_url)
+    app.jinja_env.filters.update(formats.FILTERS, printable=printable, readable=uri_to_iri, web_url=web_url)
     app.jinja_env.globals.update(
         article=article,
         asset=asset,
@@ -101,11 +105,14 @@ def assets(name: str) -> Response:
     return response
 
 
-def render(template: str, **values: Any) -> Response:
-    """Render a page in the reader's language."""
+def render(template: str, coverage: Coverage | None = None, **values: Any) -> Response:
+    """Render a page in the reader's language.
+
+    With `coverage` its foot names the index, and a reader who has this very page gets 304.  A page also
+    depends on the day: it says when it was looked at, and 直近1週間 is counted from it.
+    """
     lang = language()
-    html = render_template(template, lang=lang, here=here, path=request.path, **values)
+    html = render_template(template, coverage=coverage, lang=lang, here=here, path=request.path, **values)
     response = current_app.make_response(html)
     response.headers["Content-Language"] = lang
-    response.vary.add("Accept-Language")
-    return response
+    return revalidated(response, f"{coverage.generation}-{today_in_japan():%Y%m%d}" if coverage else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
@@ -27,6 +28,9 @@ __all__ = ["article_pages", "bp", "browse_pages", "problem_page"]
 
 SIZES = (20, 50, 100)
 
+#: What looks like a word in a headline: enough for an example, whose answer is never empty.
+_WORD = re.compile(r"[一-龠々]{2,4}|[ァ-ヴー]{3,8}")
+
 
 @bp.get("/")
 def home() -> Response:
@@ -35,6 +39,7 @@ def home() -> Response:
     facets = {facet.name: facet for facet in page.facets}
     return render(
         "home.html",
+        coverage=page.coverage,
         page=page,
         query=Query(),
         days=_by_day(page.hits),
@@ -65,6 +70,7 @@ def results(query: Query, heading: str = "") -> Response:
     query = replace(query, cursor="")
     return render(
         "results.html",
+        coverage=asked.page.coverage,
         heading=heading,
         query=query,
         asked=asked,
@@ -131,6 +137,11 @@ def _examples(facets: dict[str, Facet], hits: Sequence[Hit]) -> list[tuple[str, 
     authors = [value.value for value in facets["author"].values if value.value != "none"]
     pairs = [value.value for value in facets["pair"].values]
     months = [value.value for value in facets["month"].values if value.value != "none"]
+    words = _WORD.findall(hits[0].card.title) if hits else []
+    if len(words) > 1:
+        found.append((f"{words[0]} {words[1]}", gettext("2つの語をどちらも含む")))
+    if words:
+        found.append((f"「{max(words, key=len)}」", gettext("この文字列どおり")))
     if authors:
         found.append((f"筆者:{authors[0]}", gettext("筆者で探す")))
     if pairs:

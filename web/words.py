@@ -1,7 +1,6 @@
 """The words of the pages.  They stand in Japanese where they are used; `translations/en` holds their English.
 
-Messages are extracted by `pybabel` (see babel.cfg); a test says that the catalogue, its compiled form and
-the pages are in step.
+`python -m web.make_words` brings both in step; a test says that they are.
 """
 
 from __future__ import annotations
