@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
 import time
 from urllib.parse import unquote_to_bytes
@@ -19,6 +20,7 @@ from werkzeug.exceptions import (
 )
 
 from search.config import Settings
+from search.errors import ConfigError
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -68,7 +70,12 @@ def is_loopback(host: str) -> bool:
 
 
 def guard(app: Flask, settings: Settings) -> None:
-    """Check every request before anything else reads it, and put the headers on every response."""
+    """Check every request before anything else reads it, and put the headers on every response.
+
+    Raises ConfigError where the token's hash is none.
+    """
+    if settings.token_hash and not re.fullmatch("[0-9a-fA-F]{64}", settings.token_hash):
+        raise ConfigError("token_hash is no SHA-256 in hexadecimal: kirinuki serve --new-token makes one")
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_BYTES
     hosts = frozenset(host.strip().lower() for host in settings.trusted_hosts.split(",") if host.strip())
