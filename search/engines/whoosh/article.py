@@ -109,8 +109,11 @@ class Article:
         return Marked(folded.original(), tuple(shown))
 
     def printed_offset(self, low: int, start: int) -> int:
-        """Return how many printed characters stand between two places."""
-        return start - low + sum([len(written) - (b - a) for a, b, written in self._edits(low, start) if a < start])
+        """Return how many printed characters stand between two places; what begins before `start` ends there."""
+        shift = 0
+        for a, b, written in self._edits(low, start):
+            shift += len(written) - (b - a) if b <= start else a - start
+        return start - low + shift
 
     def clipping(self) -> Clipping:
         """Return the whole article as it was given."""

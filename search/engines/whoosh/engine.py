@@ -12,7 +12,7 @@ from search import cursor
 from search.engine import Writer
 from search.engines.whoosh import facets, ledger, store
 from search.engines.whoosh.check import lost
-from search.engines.whoosh.execute import Execution, choice_of
+from search.engines.whoosh.execute import Execution, ignored
 from search.engines.whoosh.hits import Lighter, marked
 from search.engines.whoosh.similar import copies, similar
 from search.engines.whoosh.suggest import suggest
@@ -125,5 +125,5 @@ class WhooshEngine:
 
     @staticmethod
     def _facet(name: str, execution: Execution) -> Facet:
-        found = execution.without(choice_of(name))
+        found = execution.without(ignored(name, execution.query))
         return facet(name, facets.count(name, execution.segments, found), execution.query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,7 +58,7 @@ class Execution:
         asked = Asked.of(tree, self.terms, snapshot.starting)
         self.sights = [Sight(segment, asked, memo, deadline) for segment in self.segments]
         self._masks = [filtered(query, segment) for segment in self.segments]
-        self._open = _ignored(query) & set().union(*self._masks)
+        self._open = {ignored(name, query) for name in query.facets} & set().union(*self._masks)
         self._wide = [self._matching(tree, at, self._open) for at in range(len(self.segments))]
         self.found = [
             found.only(_all([masks[name] for name in self._open], found.ids)) if self._open else found
@@ -216,22 +216,9 @@ def _all(masks: list[Mask], ids: Ids) -> Mask:
     return np.logical_and.reduce([mask[ids] for mask in masks])
 
 
-def _ignored(query: Query) -> set[str]:
-    """Return the filters that one of the facets asked for is counted without."""
-    names = set()
-    for facet in query.facets:
-        if facet == "country" and query.country_match == "all":
-            continue
-        names.add(choice_of(facet))
-    return names
-
-
-def choice_of(facet: str) -> str:
-    """Return the filter a facet chooses."""
-    fields: Mapping[str, str] = {
-        "countries": "country",
-        "authors": "author",
-        "sources": "source",
-        "sections": "section",
-    }
+def ignored(facet: str, query: Query) -> str:
+    """Return the filter that a facet is counted without, "" for none: `search.filters.without_choice`."""
+    if facet == "country" and query.country_match == "all":
+        return ""
+    fields = {"countries": "country", "authors": "author", "sources": "source", "sections": "section"}
     return fields.get(CHOICES[facet][0], "date")
