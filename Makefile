@@ -32,10 +32,13 @@ browser-tests: .venv/test browser   ## the tests that need a browser; without on
 
 bench: .venv/test   ## measure: make bench DATA=folder (speed, relevance, extraction, real input)
 	@test -d "$(DATA)" || { echo "make bench needs DATA=FOLDER, a folder laid out as bench/README.md says"; exit 2; }
+	$(BIN)/python -m bench.extraction $(DATA)
+	$(BIN)/python -m bench.countries $(DATA)/countries_dev.jsonl
+	$(BIN)/python -m bench.relevance $(DATA)
 	$(BIN)/python -m bench.real_input $(DATA)
 
 fuzz: .venv/test   ## property tests with many more examples
-	$(BIN)/pytest --quiet --hypothesis-profile=fuzz -m "not browser" tests
+	$(BIN)/python -m pytest --quiet -p tests.fuzz --hypothesis-profile=fuzz --numprocesses auto -m "not browser"
 
 lock:            ## write constraints.txt anew, from the newest versions that fit pyproject.toml
 	rm -rf var/lock && $(PYTHON) -m venv var/lock
