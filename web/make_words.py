@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -58,7 +59,8 @@ def to_text(catalog: Catalog) -> str:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """Return the catalogue as gettext reads it."""
+    """Return the catalogue as gettext reads it, the same bytes whenever it is made."""
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
