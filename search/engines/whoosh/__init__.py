@@ -27,7 +27,7 @@ across two parts or paragraphs, since a folded query holds no line feed.  Positi
     text_at  u4[T+1], text u1 (UTF-16-BE)     df, at, ids, imp, rows as in .words
     pure     ?[T]    every surface is the term itself: such a token proves the literal
     df       u4[T]   documents, deleted ones of this segment too
-    at       u8[T]   start in ids and imp; of a dense term its row
+    at       u4[T]   start in ids and imp; of a dense term its row
     ids      u2      document numbers, ascending
     imp      u1      impact: round(255 × tf / (tf + K)), at least 1; BM25's tf part is imp × (k1 + 1) / 255
     rows     u1[R,N] impacts of the dense terms (`arrays.is_dense`: 4 × df > N and N > 256); 0 = absent

@@ -96,6 +96,17 @@ def load(path: Path) -> tuple[Arrays, dict[str, Any]]:
     return arrays, head["extra"]
 
 
+def release(arrays: Mapping[str, np.ndarray]) -> None:
+    """Let go of the memory pages of mapped arrays; they come back from the disk when they are read again."""
+    for array in arrays.values():
+        owner: Any = array
+        while isinstance(owner, np.ndarray):
+            owner = owner.base
+        if isinstance(owner, memoryview) and isinstance(owner.obj, mmap.mmap):
+            owner.obj.madvise(mmap.MADV_DONTNEED)
+            return
+
+
 def starts(sizes: Sequence[int] | np.ndarray, dtype: str = "u8") -> np.ndarray:
     """Return where each of consecutive pieces starts, and where the last one ends."""
     out = np.zeros(len(sizes) + 1, dtype)
@@ -111,8 +122,12 @@ def blob(items: Iterable[bytes], dtype: str = "u8") -> tuple[np.ndarray, np.ndar
 
 def term_keys(terms: Iterable[str]) -> np.ndarray:
     """Return a sortable uint64 of each term: its first four UTF-16 units; it decides terms of up to three."""
-    raw = [term.encode("utf-16-be", "surrogatepass")[:8].ljust(8, b"\0") for term in terms]
-    return np.frombuffer(b"".join(raw), ">u8").astype("u8")
+    return raw_keys(term.encode("utf-16-be", "surrogatepass") for term in terms)
+
+
+def raw_keys(terms: Iterable[bytes]) -> np.ndarray:
+    """Return the keys of terms in UTF-16-BE."""
+    return np.frombuffer(b"".join([term[:8].ljust(8, b"\0") for term in terms]), ">u8").astype("u8")
 
 
 def units(text: str) -> np.ndarray:
@@ -205,8 +220,8 @@ def field_arrays(keys: np.ndarray, df: np.ndarray, ids: np.ndarray, imp: np.ndar
 
 def places(df: np.ndarray, dense: np.ndarray) -> np.ndarray:
     """Return `at` of every term: its start among the sparse postings, or its row."""
-    at = starts(np.where(dense, 0, df), "u8")[:-1].copy()
-    at[dense] = np.arange(int(dense.sum()), dtype="u8")
+    at = starts(np.where(dense, 0, df), "u4")[:-1].copy()
+    at[dense] = np.arange(int(dense.sum()), dtype="u4")
     return at
 
 

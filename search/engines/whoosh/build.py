@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from search.engines.whoosh.sketch import sketches
 FIELDS = ("words", "chars")
 SATURATION = {"words": (ranking.WORD_K1, ranking.WORD_B), "chars": (ranking.GRAM_K1, ranking.GRAM_B)}
 ZONE_WEIGHTS = (1.0, 1.0 + ranking.LEAD_BONUS, 1.0 + ranking.TITLE_BONUS)
-SLICE_ARTICLES, SLICE_UNITS = 2000, 4_000_000  #: inverted at once: bounds the memory
+SLICE_ARTICLES, SLICE_UNITS = 1000, 2_000_000  #: inverted at once: bounds the memory
 FAR = 255  #: a step that does not fit in a byte
 
 
@@ -45,8 +46,8 @@ def segment(documents: Sequence[Document], tokens: Sequence[Tokens], averages: A
 
     Without `averages` their own are taken.
     """
-    texts, words, terms = _texts(documents), _tokens(documents, tokens), _terms(tokens)
-    docs = texts | words | _columns(documents)
+    terms = _terms(tokens)
+    docs = _texts(documents) | _tokens(documents, tokens, terms) | _columns(documents)
     docs["sketch"] = sketches(docs["text"], docs["text_at"])
     facets = _facets(documents, docs)
     extra = {"docs": len(documents), **facets}
@@ -83,8 +84,7 @@ def words_file(docs: Arrays, terms: Sequence[str], averages: Averages) -> File:
 def term_arrays(terms: Sequence[bytes]) -> Arrays:
     """Return the dictionary of a `.words` file from its sorted terms (UTF-16-BE)."""
     text_at, text = arrays.blob(terms, "u4")
-    key = arrays.term_keys(term.decode("utf-16-be", "surrogatepass") for term in terms)
-    return {"key": key, "text_at": text_at, "text": text}
+    return {"key": arrays.raw_keys(terms), "text_at": text_at, "text": text}
 
 
 def word_postings(docs: Arrays, averages: Averages) -> File:
@@ -191,7 +191,7 @@ def _texts(documents: Sequence[Document]) -> Arrays:
     text = np.frombuffer(b"".join(raw), "<u2")
     kinds, begins, edits = [], [], []
     for document, encoded in zip(documents, raw, strict=True):
-        unit = _unit_map(document.text, encoded)
+        unit = _unit_map(document.text) if len(encoded) > 2 * len(document.text) else range(len(encoded) + 1)
         kinds.append([kind for kind, _ in document.parts])
         begins += [int(unit[start]) for _, start in document.parts]
         edits.append([(int(unit[a]), int(unit[b]), written) for a, b, written in document.edits])
@@ -232,32 +232,31 @@ def text_hash(encoded: bytes) -> int:
     return int.from_bytes(blake2b(encoded, digest_size=8).digest(), "little")
 
 
-def _unit_map(text: str, encoded: bytes) -> range | np.ndarray:
-    """Map code points to units: the same but for characters outside the basic plane."""
-    if len(encoded) == 2 * len(text):
-        return range(len(text) + 1)
+def _unit_map(text: str) -> np.ndarray:
+    """Map code points to units: characters outside the basic plane have two."""
     wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4") > 0xFFFF
     return arrays.starts(1 + wide.astype("i8"), "i8")
 
 
 def _terms(tokens: Sequence[Tokens]) -> list[str]:
-    return sorted(
-        {term for some in tokens for term in some.terms}, key=lambda term: term.encode("utf-16-be", "surrogatepass")
-    )
+    """Return the distinct terms in the order of a `.words` file."""
+    distinct = set().union(*(some.terms for some in tokens))
+    return sorted(distinct, key=lambda term: term.encode("utf-16-be", "surrogatepass"))
 
 
-def _tokens(documents: Sequence[Document], tokens: Sequence[Tokens]) -> Arrays:
-    numbers = {term: n for n, term in enumerate(_terms(tokens))}
+def _tokens(documents: Sequence[Document], tokens: Sequence[Tokens], terms: Sequence[str]) -> Arrays:
+    numbers = {term: n for n, term in enumerate(terms)}
     count = [len(some.terms) for some in tokens]
     total = sum(count)
-    number = np.fromiter((numbers[term] for some in tokens for term in some.terms), "u4", total)
+    in_order = chain.from_iterable(some.terms for some in tokens)
+    number = np.fromiter(map(numbers.__getitem__, in_order), "u4", total)
     begins, ends = np.empty(total, "i8"), np.empty(total, "i8")
     at = arrays.starts(count)
     for n, (document, some) in enumerate(zip(documents, tokens, strict=True)):
         begin = np.array(some.starts, "i8")
         end = begin + np.array(some.lengths, "i8")
-        unit = _unit_map(document.text, document.text.encode("utf-16-le", "surrogatepass"))
-        if isinstance(unit, np.ndarray):
+        if len(document.text.encode("utf-16-le", "surrogatepass")) > 2 * len(document.text):
+            unit = _unit_map(document.text)
             begin, end = unit[begin], unit[end]
         begins[at[n] : at[n + 1]], ends[at[n] : at[n + 1]] = begin, end
     step = np.diff(begins, prepend=0)

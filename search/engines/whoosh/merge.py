@@ -194,6 +194,7 @@ def _range(runs: Sequence[Run], union: np.ndarray, total: np.ndarray) -> tuple[n
         ids_out[to], imp_out[to] = number[ids], imp
         fill[place] += count
         offset += int(live.sum())
+        arrays.release(field.arrays)
     return ids_out, imp_out
 
 
@@ -241,6 +242,7 @@ def _merge_docs(sources: Sequence[Source], maps: Sequence[np.ndarray], stem: Pat
                 piece["author"] = facet["authors"][piece["author"]]
                 for name, array in piece.items():
                     file.put(name, array)
+                arrays.release(source.docs.arrays)
 
 
 def _pieces(source: Source) -> Iterator[Arrays]:
