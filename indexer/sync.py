@@ -76,8 +76,8 @@ def sync(
     tally = Tally()
     with ExitStack() as stack:
         writer = None if dry_run else stack.enter_context(engine.writing(rebuild=rebuild))
-        ledger = _ledger(engine, rebuild)
-        known = ledger or {}
+        known = _ledger(engine, rebuild)
+        first = rebuild or not (known or _generation(engine))
         found = {file.path: file for file in corpus.walk(settings.corpus, settings.file_bytes, settings.index)}
         plan = Plan.between(found.values(), known, VERSION, everything=rebuild)
         plan = plan.settled(known, _hashes(plan.to_hash(known, VERSION), settings), everything=rebuild)
@@ -100,9 +100,7 @@ def sync(
         tally.removed, tally.articles = len(removed), len(articles.holders)
         forget = frozenset((*plan.gone, *vanished))
         nothing = frozenset[str]()
-        batches.finish(
-            nothing if rebuild else removed, nothing if rebuild else forget, always=rebuild or ledger is None
-        )
+        batches.finish(nothing if rebuild else removed, nothing if rebuild else forget, always=first)
     return tally.report(batches.generation or _generation(engine))
 
 
@@ -196,15 +194,15 @@ def _too_many(count: int, articles: int, what: str) -> CorpusError:
     )
 
 
-def _ledger(engine: Engine, rebuild: bool) -> Mapping[str, FileRecord] | None:
-    """Return what is known, or None where there is no index, or none that can be read and it is rebuilt."""
+def _ledger(engine: Engine, rebuild: bool) -> Mapping[str, FileRecord]:
+    """Return what is known: nothing where there is no index, or none that can be read and it is rebuilt."""
     try:
         return engine.ledger()
     except IndexMissing:
-        return None
+        return {}
     except (IndexTooOld, IndexDamaged):
         if rebuild:
-            return None
+            return {}
         raise
 
 
