@@ -98,10 +98,10 @@ def sync(
         if (count := len(articles.lost(known.values()))) > removable:
             raise _too_many(count, len(articles.before), "are gone or cannot be read any more")
         tally.removed, tally.articles = len(removed), len(articles.holders)
-        forget = frozenset((*plan.gone, *vanished))
-        nothing = frozenset[str]()
-        batches.finish(nothing if rebuild else removed, nothing if rebuild else forget, always=first)
-    return tally.report(batches.generation or _generation(engine))
+        batches.finish(removed, frozenset((*plan.gone, *vanished)), always=first)
+        if writer is not None and rebuild:
+            writer.publish()
+        return tally.report(batches.generation or _generation(engine))
 
 
 def _index(

@@ -94,7 +94,8 @@ def test_a_moved_file_is_the_same_article(engine: Engine, corpus: Path) -> None:
     assert counts(run(engine, corpus)) == {"unchanged": 2}
     assert ids(engine) == {"sub/z.html": before["a.html"], "b.html": before["b.html"]}
     moved = engine.get(before["a.html"])
-    assert seen and moved
+    assert seen
+    assert moved
     assert (moved.path, moved.first_seen) == ("sub/z.html", seen.first_seen)
 
 
@@ -190,7 +191,7 @@ class TestRemovals:
         (corpus / "a.html").unlink()
         (corpus / "b.html").unlink()
         put(corpus, 森="f.html")
-        with pytest.raises(CorpusError, match="2 of 5 articles.*--force"):
+        with pytest.raises(CorpusError, match=r"2 of 5 articles.*--force"):
             run(filled, corpus)
         assert len(ids(filled)) == 5
         assert "森の記事" not in titles(filled)
