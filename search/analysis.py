@@ -88,14 +88,32 @@ def reading(folded: str) -> str:
 
 
 def readings_of(terms: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Return reading in hiragana → the terms read so.  Terms without kanji are left out: they are their reading."""
+    """Return reading → the words read so, for terms of a collection and the nouns inside them (小泉 in 小泉悠).
+
+    Each word stands under its reading in hiragana (とうきょう) and, for romaji, under its `shortened` one (トキョ).
+    Words of one character or without kanji are left out.
+    """
     found: dict[str, dict[str, None]] = {}
     for term in terms:
-        if re.search(r"[一-鿿㐀-䶿々]", term):
-            found.setdefault(reading(term), {})[term] = None
+        parts = [m.surface for m in morphemes(term) if m.pos == "名詞"]
+        for word in dict.fromkeys((term, *parts)):
+            if len(word) > 1 and _IDEOGRAPH.search(word):
+                sound = reading(word)
+                found.setdefault(sound, {})[word] = None
+                found.setdefault(shortened(sound), {})[word] = None
     return {sound: tuple(words) for sound, words in found.items()}
 
 
+def shortened(sound: str) -> str:
+    """Return a reading without its long vowels, in katakana, so that it is never taken for a whole reading."""
+    short = re.sub(
+        r"(?<=[おこそとのほもよろごぞどぼぽょ])[うお]|(?<=[うくすつぬふむゆるぐずづぶぷゅ])う|ー", "", sound
+    )
+    return short.translate(_TO_KATAKANA)
+
+
+_IDEOGRAPH = re.compile(r"[一-鿿㐀-䶿々]")
+_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ん") + 1)}
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 

@@ -100,7 +100,8 @@ _AFTER: dict[int, str] = {
 
 #: Before NFKC, which would take these apart with a blank.
 _BEFORE = {
-    **{ord("´"): "'", ord("″"): '"', ord("‶"): '"'},
+    ord("´"): "'",
+    **dict.fromkeys(map(ord, "″‶"), '"'),
     **dict.fromkeys(map(ord, "゛ﾞ"), "\u3099"),
     **dict.fromkeys(map(ord, "゜ﾟ"), "\u309a"),
 }

@@ -1,21 +1,153 @@
-"""Other ways to write a word: what the lexicon knows, kana, katakana spellings, numbers, readings."""
+"""Other ways to write a word: what the lexicon knows, okurigana, katakana spellings, kana, numbers, readings.
+
+All of it happens to the query; the index holds what was printed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from search import analysis
 from search.lexicon import Lexicon
+from search.query.romaji import kana
 from search.query.tree import Variant
 from search.ranking import scored_terms
 
+#: At most so many variants of one word.
+MOST = 16
 
-def variants(folded: str, lexicon: Lexicon, lookup: Callable[[str], Sequence[str]] | None) -> tuple[Variant, ...]:
-    """Return the variants of a folded word, the surest first."""
+#: Spellings of one foreign sound; each is tried in both directions.
+_SOUNDS = [
+    *(("ブァ", "バ"), ("ブィ", "ビ"), ("ブェ", "ベ"), ("ブォ", "ボ"), ("ブュ", "ビュ")),
+    *(("ウィ", "ウイ"), ("ウェ", "ウエ"), ("ウォ", "ウオ"), ("クォ", "クオ"), ("イェ", "イエ")),
+    *(("ティ", "チ"), ("ディ", "ジ"), ("フィ", "フイ"), ("ツァ", "ツア"), ("グァ", "グア")),
+    *(("シェ", "セ"), ("ジェ", "ゼ"), ("イア", "イヤ"), ("テュ", "チュ"), ("デュ", "ジュ")),
+]
+
+_KATAKANA = re.compile(r"[ァ-ヴー・]+")
+_HIRAGANA = re.compile(r"[ぁ-んー]+")
+_OKURIGANA = re.compile(r"([一-鿿々])[しりきえいけみちびげめれせぎっわてべ]{1,2}([一-鿿々])")
+_FINAL_OKURIGANA = re.compile(r"([一-鿿々][一-鿿々])[しりきえいけみちびげめれせぎわてべ]{1,2}")
+_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ん") + 1)}
+
+Lookup = Callable[[str], Sequence[str]]
+
+
+def variants(folded: str, lexicon: Lexicon, lookup: Lookup | None = None) -> tuple[Variant, ...]:
+    """Return the variants of a folded word, the surest first, at most `MOST`; never the word itself.
+
+    `lookup` takes a reading in hiragana and returns the words of the collection that are read so.
+    """
     found: dict[str, str] = {}
-    for text, why in lexicon.words.get(folded, ()):
-        found.setdefault(text, why)
-    return tuple(
-        Variant(text, scored_terms(m.base for m in analysis.morphemes(text) if m.content), why)
-        for text, why in found.items()
-    )
+    for text, why in _all(folded, lexicon, lookup):
+        # A text that holds the word is found by the word itself.
+        if folded not in text and text and len(found) < MOST:
+            found.setdefault(text, why)
+    return tuple(Variant(text, _terms(text), why) for text, why in found.items())
+
+
+def _all(word: str, lexicon: Lexicon, lookup: Lookup | None) -> Iterator[tuple[str, str]]:
+    yield from lexicon.classes.get(word, {}).items()
+    yield from lexicon.wider.get(word, {}).items()
+    yield from _inside(word, lexicon)
+    yield from ((text, "spelling") for text in _without_okurigana(word))
+    yield from ((text, "number") for text in _numbers(word))
+    if len(word) < 2:
+        return
+    if _KATAKANA.fullmatch(word):
+        yield from ((text, "spelling") for text in _katakana(word))
+        yield analysis.hiragana(word), "kana"
+    elif _HIRAGANA.fullmatch(word):
+        yield word.translate(_TO_KATAKANA), "kana"
+    if lookup:
+        yield from ((text, "reading") for sound in sounds(word) for text in lookup(sound))
+
+
+def _terms(text: str) -> tuple[str, ...]:
+    """A single term makes a variant match its inflections; several would match them anywhere apart."""
+    terms = scored_terms(m.base for m in analysis.morphemes(text) if m.content)
+    return terms if len(terms) == 1 and len(terms[0]) > 1 else ()
+
+
+def _inside(word: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Yield the word with one part replaced, where both ends of the part are ends of tokens."""
+    cut = analysis.morphemes(word)
+    starts = [m.start for m in cut]
+    ends = [m.start + len(m.surface) for m in cut]
+    for start in starts:
+        for end in ends:
+            if 2 <= end - start <= lexicon.longest and (start, end) != (0, len(word)):
+                for other, why in lexicon.classes.get(word[start:end], {}).items():
+                    yield word[:start] + other + word[end:], why
+
+
+def _without_okurigana(word: str) -> Iterator[str]:
+    """申し込み → 申込み, 申込."""
+    inner = _OKURIGANA.sub(r"\1\2", word)
+    if inner != word:
+        yield inner
+        if (bare := _FINAL_OKURIGANA.fullmatch(inner)) is not None:
+            yield bare[1]
+
+
+def _katakana(word: str) -> Iterator[str]:
+    """サーバー → サーバ, ブァイオリン → バイオリン, ウラジーミル・プーチン → ウラジーミルプーチン."""
+    if "・" in word:
+        yield word.replace("・", "")
+    if word.endswith("ー") and len(word) > 3:
+        yield word[:-1]
+    for one, other in _SOUNDS:
+        if one in word:
+            yield word.replace(one, other)
+        elif other in word and len(word) > 2:
+            yield word.replace(other, one)
+
+
+_DIGITS = "〇一二三四五六七八九"
+_ARABIC = re.compile(r"\d+")
+_KANJI = re.compile(rf"[{_DIGITS}十]+")
+
+
+def _numbers(word: str) -> Iterator[str]:
+    """2プラス2 → 2+2, 二プラス二; 第二回 → 第2回; 二〇一七年 → 2017年."""
+    plus = re.sub(r"(?<=\d)プラス(?=\d)", "+", word)
+    spelled = re.sub(r"(?<=\d)\+(?=\d)", "プラス", word)
+    for form in dict.fromkeys((plus, spelled, word)):
+        if form != word:
+            yield form
+        if _ARABIC.search(form) and not form.isdigit():
+            yield _ARABIC.sub(lambda found: _to_kanji(found[0]), form)
+    numerals = [m for m in analysis.morphemes(word) if m.detail == "数" and _KANJI.fullmatch(m.surface)]
+    if numerals and len(word) > 1:
+        changed = _KANJI.sub(lambda found: _to_arabic(found[0]), word)
+        yield changed
+        yield re.sub(r"(?<=\d)プラス(?=\d)", "+", changed)
+
+
+def _to_kanji(digits: str) -> str:
+    if len(digits) == 2 and digits[0] != "0":
+        tens, ones = int(digits[0]), int(digits[1])
+        return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+    return "".join(_DIGITS[int(digit)] for digit in digits)
+
+
+def _to_arabic(kanji: str) -> str:
+    if "十" not in kanji:
+        return "".join(str(_DIGITS.index(char)) for char in kanji)
+    tens, _, ones = kanji.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return kanji
+    return str((_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0))
+
+
+def sounds(word: str) -> tuple[str, ...]:
+    """Return the keys of `analysis.readings_of` that a kana or romaji word asks for; none for any other word.
+
+    Romaji says nothing about long vowels (Tokyo), so it asks for the shortened reading too.
+    """
+    sound = analysis.hiragana(word)
+    if _HIRAGANA.fullmatch(sound):
+        return (sound,) if len(sound) > 1 else ()
+    spelled = kana(word) if len(word) > 2 else ""
+    return (spelled, analysis.shortened(spelled)) if len(spelled) > 1 else ()
