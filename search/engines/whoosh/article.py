@@ -100,6 +100,9 @@ class Article:
             own = [Mark(m.start - start, m.end - start, m.leaf, m.why) for m in inside]
             return Marked(self.text[start:end], tuple(own))
         start, end = min(start, edits[0][0]), max(end, edits[-1][1])  # a ligature is shown whole
+        if self._even:
+            own = [Mark(m.start - start, m.end - start, m.leaf, m.why) for m in inside]
+            return Marked(_replaced(self.text, start, end, edits), tuple(own))
         folded = Folded(self.text[start:end], tuple([(a - start, b - start, written) for a, b, written in edits]))
         shown: list[Mark] = []
         for mark in inside:
@@ -111,7 +114,7 @@ class Article:
     def printed_offset(self, low: int, start: int) -> int:
         """Return how many printed characters stand between two places; what begins before `start` ends there."""
         shift = 0
-        for a, b, written in self._edits(low, start):
+        for a, b, written in () if self._even else self._edits(low, start):
             shift += len(written) - (b - a) if b <= start else a - start
         return start - low + shift
 
@@ -129,11 +132,17 @@ class Article:
         a, b = docs["edit_at"][self.doc : self.doc + 2].tolist()
         return self._points(docs["edit_start"][a:b])
 
+    @property
+    def _even(self) -> bool:
+        """Every edit stands for one character by one: places in print are places in the folded text."""
+        return bool(self.segment.made("even", _even)[self.doc])
+
     def _edits(self, start: int, end: int) -> list[tuple[int, int, str]]:
         """Return the edits inside [start, end), and those that reach into it."""
         all_starts = self._edit_starts
         first, last = bisect_left(all_starts, start), bisect_left(all_starts, end)
-        first = max(0, first - 1)  # it may reach into the passage
+        if not self._even:
+            first = max(0, first - 1)  # it may reach into the passage
         if first == last:
             return []
         docs = self.segment.docs
@@ -169,6 +178,22 @@ class Article:
             steps[(docs["tok_far"][x:y] - np.uint64(a)).astype("i8")] = docs["tok_far_step"][x:y]
         starts: NDArray[np.uint32] = steps.cumsum(dtype="u4")
         return starts
+
+
+def _even(segment: Segment) -> NDArray[np.bool_]:
+    docs = segment.docs
+    odd = np.flatnonzero((np.diff(docs["edit_orig_at"]) != 1) | (docs["edit_len"] != 1))
+    even = np.ones(segment.size, np.bool_)
+    even[docs["edit_at"].searchsorted(odd.astype(docs["edit_at"].dtype), "right") - 1] = False
+    return even
+
+
+def _replaced(text: str, start: int, end: int, edits: Sequence[tuple[int, int, str]]) -> str:
+    pieces, at = [], start
+    for a, b, written in edits:
+        pieces += [text[at:a], written]
+        at = b
+    return "".join([*pieces, text[at:end]])
 
 
 def _points_of(text: str) -> NDArray[np.int64]:

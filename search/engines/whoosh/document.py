@@ -68,7 +68,7 @@ def prepare(clipping: Clipping) -> Document:
     )
 
 
-def read_card(id: str, packed: bytes, columns: Columns) -> Card:
+def read_card(id: str, packed: str | bytes, columns: Columns) -> Card:
     """Return the card of an article from its `card` and its columns."""
     rest = json.loads(packed)
     return Card(

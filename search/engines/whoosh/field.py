@@ -57,7 +57,7 @@ class Field:
         """Return the documents that hold a term, ascending."""
         df, at = self.df[number], self.at[number]
         if df > self._dense_over:
-            return np.flatnonzero(self.rows[at]).astype(np.uint16)
+            return np.flatnonzero(self.rows[at] != 0).astype(np.uint16)  # of bytes it is ten times slower
         return self.ids[at : at + df]
 
     def values(self, number: int, ids: Ids) -> NDArray[np.uint8]:

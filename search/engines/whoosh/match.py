@@ -186,7 +186,7 @@ def _join(sight: Sight, rows: list[Found]) -> Found:
     for row in rows:
         low[row.ids] = np.maximum(low[row.ids], row.low)
         high[row.ids] = np.maximum(high[row.ids], row.high)
-    ids = np.flatnonzero(high).astype(np.uint16)
+    ids = np.flatnonzero(high != 0).astype(np.uint16)
     return Found(ids, low[ids], high[ids])
 
 
@@ -212,5 +212,5 @@ def _complement(found: Found, docs: int) -> Found:
     low = high.copy()
     low[found.ids] = 0
     high[found.ids[np.broadcast_to(found.low, len(found.ids)) > 0]] = 0
-    ids = np.flatnonzero(high).astype(np.uint16)
+    ids = np.flatnonzero(high != 0).astype(np.uint16)
     return Found(ids, low[ids], high[ids])

@@ -119,7 +119,7 @@ class Segment:
         c, d = columns["author_at"][doc : doc + 2].tolist()
         return document.read_card(
             self.id(doc),
-            columns["card"][a:b].tobytes(),
+            str(columns["card"][a:b].data, "utf-8", "surrogatepass"),
             document.Columns(
                 published=date.fromordinal(day) if day else None,
                 precision=int(columns["precision"][doc]),

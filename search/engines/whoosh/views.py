@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -13,10 +14,12 @@ _OPEN = 2
 
 
 class Views:
-    """Opens a generation when it is first asked for.  A commit is seen by the next call: one small read."""
+    """Opens a generation when it is first asked for.  A commit is seen by the next call: one stat."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._mark = os.fspath(folder / store.CURRENT)
+        self._seen: tuple[int, int] | None = None
         self._lock = threading.Lock()
         self._current: store.Generation | None = None
         self._snapshots: dict[str, Snapshot] = {}
@@ -26,12 +29,13 @@ class Views:
 
         Raises IndexMissing, IndexDamaged, IndexTooOld.
         """
-        known = self._current
-        if known is not None and self._served() == known.name:
-            return known
+        seen = self._stamp()
+        if self._current is not None and seen is not None and seen == self._seen:
+            return self._current
         with self._lock:
-            if self._current is None or self._served() != self._current.name:
+            if self._current is None or store.current_name(self._folder) != self._current.name:
                 self._current = store.current(self._folder, self._current)
+            self._seen = seen
             return self._current
 
     def snapshot(self, name: str = "") -> Snapshot:
@@ -55,8 +59,13 @@ class Views:
         with self._lock:
             self._current, self._snapshots = None, {}
 
-    def _served(self) -> str:
-        return store.current_name(self._folder)
+    def _stamp(self) -> tuple[int, int] | None:
+        """Return what changes when CURRENT is replaced: cheaper than reading it."""
+        try:
+            status = os.stat(self._mark)
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns
 
     def _open(self, generation: store.Generation) -> Snapshot:
         with self._lock:
