@@ -12,11 +12,13 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from search.links import search_path
+from search.messages import say
 from search.model import Facet, Hit
 from search.query import Query
 from search.query.dates import today_in_japan
+from search.query.parse import parse
 from web import advanced, article_pages, browse_pages, facets_view, formats, slips, timeline
-from web.ask import answer, parameters, read
+from web.ask import answer, language, parameters, read
 from web.desk import desk
 from web.frame import bp, link, render, to
 from web.words import gettext
@@ -87,7 +89,7 @@ def results(query: Query, heading: str = "") -> Response:
         bare=request.args.get("view") == "list",
         words=[],
         reading="",
-        notes=[],
+        notes=[say(note, language()) for note in parse(query).notes],
         saved=search_path(query.first_page()),
         wording=slips.easier,
         relaxed=lambda easier: Query.from_params(easier.params),

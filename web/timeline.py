@@ -81,6 +81,7 @@ def draw(query: Query, facets: Mapping[str, Facet], height: int = 52) -> Timelin
         counts = {value.value: value.count for value in facets["day"].values}
     if not spans:
         return None
+    whole = level != "year" and (spans[0][0], spans[-1][1]) == (query.since, query.until)
     units = 12 if level == "year" else 1
     tallest = max((_counted(counts, level, span, unit)[1] for span in spans for unit in range(units)), default=0)
     step = -(-len(spans) // LABELS)
@@ -93,7 +94,7 @@ def draw(query: Query, facets: Mapping[str, Facet], height: int = 52) -> Timelin
             total += count
             if count:
                 stroke = f"M{unit + 0.5:g} {height}v-{max(count / tallest * (height - 4), 1.5):.3g}"
-                if _inside(first, query):
+                if not whole and _inside(first, query):
                     chosen += stroke
                 else:
                     plain += stroke

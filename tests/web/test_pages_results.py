@@ -1,0 +1,245 @@
+"""The results page: what is counted, marked, chosen and let go, and that every link says the truth."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from tests.web import press
+
+
+def page(client: FlaskClient, url: str) -> BeautifulSoup:
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return BeautifulSoup(answer.data, "lxml")
+
+
+def total(tree: BeautifulSoup) -> int:
+    return int(tree.select("[role=status] b")[0].text.replace(",", ""))
+
+
+def ids(tree: BeautifulSoup) -> list[str]:
+    return [hit.get("data-id") for hit in tree.select(".cols > .main > .sheet article.hit")]
+
+
+def test_the_heading_names_the_query_and_the_total_is_announced(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=灯台+会談")
+    assert tree.select("h1")[0].get_text() == "「灯台 会談」の検索結果"
+    assert total(tree) == 60
+    assert tree.title.string == "灯台 会談 — 60件 — きりぬき"
+
+
+def test_pages_together_hold_every_answer_once(client: FlaskClient) -> None:
+    found: list[str] = []
+    url = "/search?q=灯台&sort=date"
+    while url:
+        tree = page(client, url)
+        found += ids(tree)
+        following = tree.select(".pages a[rel=next]")
+        url = following[0].get("href") if following else ""
+    assert len(found) == len(set(found)) == 63
+
+
+def test_html_and_json_give_the_same_ids_in_the_same_order(client: FlaskClient) -> None:
+    for query in ("q=灯台", "q=灯台+会談&country=JP&sort=-date", "from=2016&to=2017&page=1", "author=none&limit=50"):
+        body = client.get(f"/api/v1/search?{query}").get_json()
+        assert ids(page(client, f"/search?{query}")) == [hit["id"] for hit in body["hits"]]
+
+
+BOTH = "/search?q=灯台&country=JP&country=RU&country_match=all"
+
+
+@pytest.mark.parametrize("url", ["/search", "/search?q=灯台+会談", "/search?country=JP&from=2015&to=2017", BOTH])
+def test_the_number_beside_a_link_is_the_total_behind_it(client: FlaskClient, url: str) -> None:
+    seen = 0
+    for row in page(client, url).select(".facet li"):
+        narrow = row.select("a:not(.x)")
+        if narrow:
+            count = int(row.select(".c")[0].text.replace(",", ""))
+            assert total(page(client, narrow[0].get("href"))) == count, narrow[0].text
+            seen += 1
+    assert seen > 5
+
+
+@pytest.mark.parametrize("when", ["q=灯台", "from=2016&to=2016", "from=2016-05&to=2016-05"])
+def test_every_bar_of_the_timeline_leads_to_as_many_articles(client: FlaskClient, when: str) -> None:
+    bars = page(client, f"/search?{when}").select(".time svg a")
+    assert bars
+    for bar in bars:
+        count = int(re.findall(r"([\d,]+)件", bar.get("aria-label"))[0])
+        assert total(page(client, bar.get("href"))) == count
+
+
+def test_the_timeline_zooms_from_years_to_months_to_days_and_back(client: FlaskClient) -> None:
+    year = page(client, "/search?q=灯台").select(".time svg a[aria-label^='2016年']")[0].get("href")
+    month = page(client, year).select(".time svg a[aria-label^='2016年5月']")[0].get("href")
+    days = page(client, month)
+    assert all("日 " in bar.get("aria-label") for bar in days.select(".time svg a"))
+    around = [urlsplit(link.get("href")).query for link in days.select(".time > p a")]
+    assert [parse_qs(query).get("from") for query in around] == [None, ["2016"]]
+
+
+def test_the_table_twin_of_the_timeline_holds_the_same_links(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=灯台")
+    bars = [bar.get("href") for bar in tree.select(".time svg a")]
+    rows = [link.get("href") for link in tree.select(".time table a")]
+    assert rows[: len(bars)] == bars
+    assert "undated=1" in rows[-1]
+
+
+def test_a_value_can_be_left_out_and_let_back_in(client: FlaskClient) -> None:
+    start = page(client, "/search?q=灯台")
+    left_out = page(client, start.select("#f-country .x[aria-label='日本を除く']")[0].get("href"))
+    assert total(start) - total(left_out) == total(page(client, "/search?q=灯台&country=JP"))
+    slip = left_out.select(".slip > a[aria-label*='日本を除く']")[0]
+    assert total(page(client, slip.get("href"))) == total(start)
+
+
+def test_every_condition_is_a_slip_that_takes_only_itself_off(client: FlaskClient) -> None:
+    url = "/search?q=灯台&country=JP&not_author=見本花子&source=none&section=政治&from=2012&to=2020&in=body&fold=0"
+    slips = page(client, url).select(".slip > a")
+    before = parse_qs(urlsplit(url).query)
+    lost = [before.keys() - parse_qs(urlsplit(slip.get("href")).query).keys() for slip in slips]
+    conditions = [keys for keys in lost if keys != {"q"}]
+    assert sorted(sorted(keys) for keys in conditions) == [
+        ["country"], ["fold"], ["from", "to"], ["in"], ["not_author"], ["section"], ["source"],
+    ]  # fmt: skip
+
+
+def test_the_articles_without_a_date_or_a_name_can_be_asked_for(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=灯台")
+    undated = next(a for a in tree.select("#f-period a") if a.text == "日付不明")
+    assert ids(page(client, undated.get("href"))) == ["undated-abcdef"]
+    unsigned = next(a for a in tree.select("#f-author a") if a.text == "署名なし")
+    assert all("署名なし" in hit.get_text() for hit in page(client, unsigned.get("href")).select(".hit"))
+
+
+def test_matches_are_marked_and_the_words_told_apart(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=灯台+会談")
+    marks = {(mark.text, " ".join(mark.get("class", []))) for mark in tree.select(".hit mark")}
+    assert {("灯台", ""), ("会談", "m2")} <= marks
+
+
+def test_headlines_only_leaves_the_passages_out_and_stays_on_every_link(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=灯台&view=list")
+    assert not tree.select(".snip")
+    assert len(tree.select(".hit")) == 20
+    assert all("view=list" in link.get("href") for link in tree.select(".pages a, .facet a"))
+
+
+@pytest.mark.parametrize("size", [20, 50, 100])
+def test_the_size_of_a_page_can_be_chosen(client: FlaskClient, size: int) -> None:
+    assert len(ids(page(client, f"/search?q=灯台&limit={size}"))) == min(size, 63)
+
+
+def test_the_order_can_be_chosen_and_is_shown(client: FlaskClient) -> None:
+    for sort, name in (("relevance", "関連度順"), ("-date", "新しい順"), ("date", "古い順")):
+        tree = page(client, f"/search?q=灯台&sort={sort}")
+        assert tree.select("ul[aria-label=並び順] [aria-current]")[0].text == name
+
+
+def test_articles_with_a_part_of_the_words_stand_apart_and_are_not_counted(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=灯台守+会談&country=JP")
+    assert total(tree) == 0
+    assert tree.select(".partial .hit")
+    assert "含みません" in tree.select(".partial")[0].get_text()
+
+
+def test_the_form_for_more_options_becomes_a_query(client: FlaskClient) -> None:
+    words = "all=灯台&any=防衛+漁業&none=広告&exact=会談が開かれた"
+    answer = client.get(f"/search?advanced=1&{words}&in=&from=平成28年&to=2017&spelling=1")
+    assert answer.status_code == 303
+    asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert asked == {"q": ['灯台 (防衛 OR 漁業) -広告 "会談が開かれた"'], "from": ["2016"], "to": ["2017"]}
+    assert total(page(client, answer.headers["Location"])) > 0
+
+
+def test_a_box_that_is_not_ticked_turns_other_spellings_off(client: FlaskClient) -> None:
+    asked = parse_qs(urlsplit(client.get("/search?advanced=1&all=灯台").headers["Location"]).query)
+    assert asked == {"q": ["灯台"], "fold": ["0"], "expand": ["0"]}
+
+
+def test_the_facets_form_chooses_several_values(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=灯台&sort=date")
+    form = tree.select(".side form")[0]
+    hidden = {field.get("name"): field.get("value") for field in form.select("input[type=hidden]")}
+    assert hidden == {"q": "灯台", "sort": "date"}
+    both = page(client, "/search?q=灯台&sort=date&country=RU&country=CN&from=&to=")
+    assert {box.get("value") for box in both.select("input[name=country][checked]")} == {"RU", "CN"}
+
+
+def test_a_date_of_an_era_is_understood(client: FlaskClient) -> None:
+    assert total(page(client, "/search?from=平成29年3月&to=平成29年3月")) == total(
+        page(client, "/search?from=2017-03&to=2017-03")
+    )
+
+
+def test_a_note_says_how_a_broken_query_was_read(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=(灯台")
+    assert total(tree) == 63
+    assert "閉じていない" in tree.select("p.cap")[0].get_text()
+
+
+def test_a_wrong_parameter_is_a_page_that_says_what_to_write(client: FlaskClient) -> None:
+    answer = client.get("/search?contry=JP")
+    assert answer.status_code == 400
+    assert "country" in BeautifulSoup(answer.data, "lxml").select("main")[0].get_text()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/", "/search?q=灯台&limit=100", "/search?q=<script>alert(9)</script>", "/authors", "/status",
+     "/articles/2016-02-29-x%3Ci%3Ey%26z?q=灯台", "/articles/2016-02-29-x%3Ci%3Ey%26z/source",
+     "/articles/2016-02-29-x%3Ci%3Ey%26z/similar", "/authors/%22%3E%3Cscript%3Ealert(3)%3C/script%3E",
+     "/search?q=灯台&view=%22%3E%3Cscript%3E", "/search?q=灯台&lang=%3Cscript%3E", "/search?country=%3Cb%3E",
+     "/articles/2017-03-24-k7f3qa?lit=%22%3E%3Cscript%3E", "/nope/%3Cscript%3E"],
+)  # fmt: skip
+def test_markup_in_the_press_and_in_the_url_is_inert(client: FlaskClient, url: str) -> None:
+    tree = BeautifulSoup(client.get(url).data, "lxml")
+    assert [script.get("src", "")[:8] for script in tree.select("script")] == ["/assets/"]
+    assert not tree.select("img, iframe, [onload], [onerror], main u, main i:not(.sum i)")
+    assert not [link for link in tree.select("[href]") if link.get("href").lower().startswith("javascript:")]
+
+
+def test_what_was_typed_comes_back_in_the_search_box(client: FlaskClient) -> None:
+    typed = '"><b>灯台&amp; \'"'
+    tree = page(client, "/search?" + urlencode({"q": typed}))
+    assert tree.select("#q")[0].get("value") == typed
+
+
+def test_an_empty_collection_has_every_page(client: FlaskClient) -> None:
+    from search.config import Settings
+    from search.engine import Batch, open_engine
+    from web import create_app
+
+    engine = open_engine("memory:")
+    with engine.writing() as writer:
+        writer.apply(Batch())
+    nothing = create_app(Settings(), engine).test_client()
+    for url in ("/", "/search", "/search?q=灯台", "/countries", "/authors", "/dates", "/status", "/help"):
+        assert nothing.get(url).status_code == 200, url
+
+
+def test_a_collection_without_an_index_says_so(client: FlaskClient) -> None:
+    from search.config import Settings
+    from search.engine import open_engine
+    from web import create_app
+
+    answer = create_app(Settings(), open_engine("memory:")).test_client().get("/status")
+    assert answer.status_code == 503
+    assert "索引を準備しています" in answer.text
+
+
+def test_the_same_url_gives_the_same_bytes_and_304_to_who_has_them(client: FlaskClient) -> None:
+    first = client.get("/search?q=灯台")
+    assert first.data == client.get("/search?q=灯台").data
+    assert client.get("/search?q=灯台", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert client.get("/search?q=灯台&lang=en", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_the_press_is_what_these_tests_think_it_is() -> None:
+    assert press.engine().status().coverage.articles == 63
