@@ -47,8 +47,8 @@ def walk(corpus: Path, limit: int, skip: Path | None = None) -> Iterator[Found]:
 
     One `stat` a file, and nothing is opened.  Files of more than `limit` bytes have a problem.
 
-    Left out: names that begin with a dot, the folder `skip`
-    (an index inside the corpus), and the folder a browser saves a page's pictures and frames in.
+    Left out: names that begin with a dot, the folder `skip` (an index inside the corpus), and the folder a
+    browser saves a page's pictures and frames in.
     Raises CorpusError where the corpus itself cannot be listed.
     """
     root = os.fspath(corpus)
@@ -60,7 +60,7 @@ def walk(corpus: Path, limit: int, skip: Path | None = None) -> Iterator[Found]:
         folder = folders.pop()
         try:
             with os.scandir(os.path.join(root, folder)) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
+                entries = sorted((e for e in listing if not e.name.startswith(".")), key=lambda entry: entry.name)
         except OSError as error:
             if not folder:
                 raise CorpusError(f"{printable(root)}: {reason(error)}") from error
@@ -94,21 +94,22 @@ def _is_left_out(entry: os.DirEntry[str], names: set[str], skipped: str) -> bool
         page = entry.name.removesuffix(ending)
         if page != entry.name and not names.isdisjoint((f"{page}.html", f"{page}.htm", f"{page}.xhtml")):
             return True
-    return entry.name.startswith(".") or (bool(skipped) and os.path.realpath(entry.path) == skipped)
+    return bool(skipped) and os.path.realpath(entry.path) == skipped
 
 
 def _found(folder: str, entry: os.DirEntry[str], overrides: dict[str, os.DirEntry[str]], limit: int) -> Found | None:
-    stem, suffix = os.path.splitext(entry.name)
-    if suffix.lower() not in SUFFIXES or entry.name.startswith(".") or entry.is_dir(follow_symlinks=False):
+    name = entry.name
+    stem, _, suffix = name.rpartition(".")
+    if f".{suffix.lower()}" not in SUFFIXES or not stem or entry.is_dir(follow_symlinks=False):
         return None
-    path = os.path.join(folder, entry.name)
+    path = f"{folder}/{name}" if folder else name
     try:
         status = entry.stat(follow_symlinks=False)
         if problem := _no_file(status.st_mode):
             return Found(path, problem=problem)
         if status.st_size > limit:
             return Found(path, status.st_size, status.st_mtime_ns, problem=_too_large(status.st_size, limit))
-        beside = overrides.get(entry.name + OVERRIDE) or overrides.get(stem + OVERRIDE)
+        beside = overrides.get(name + OVERRIDE) or overrides.get(stem + OVERRIDE) if overrides else None
         if beside is None:
             return Found(path, status.st_size, status.st_mtime_ns)
         more = beside.stat(follow_symlinks=False)
