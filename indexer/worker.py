@@ -106,7 +106,7 @@ def main(descriptor: int) -> None:
     with Connection(descriptor) as socket:
         try:
             setup: Setup = socket.recv()
-            from indexer import extract  # noqa: F401 - slow to load: before the clock of the first file runs
+            import indexer.extract.tree  # noqa: F401 - slow to load: before the clock of the first file runs
 
             _limit_memory(setup.file_memory)
             socket.send(None)
