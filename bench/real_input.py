@@ -157,8 +157,8 @@ def report_queries(engine: Engine) -> None:
     print()
     for name, times_of in (("asked first", first), ("asked again", again)):
         for kind in ("cpu", "wall"):
-            times = [getattr(times, kind) for times in times_of]
-            print(f"{name}, {kind}: median {statistics.median(times):.2f} ms, worst {max(times):.2f} ms")
+            ms = [getattr(times, kind) for times in times_of]
+            print(f"{name}, {kind}: median {statistics.median(ms):.2f} ms, worst {max(ms):.2f} ms")
 
 
 class Times(NamedTuple):
