@@ -18,11 +18,12 @@ Kind = OneOf["open", "close", "or", "and", "not", "near", "field", "word", "quot
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a query: `text` as typed, without its quotes; of a field its English name."""
+    """A piece of a query at [position, end): `text` as typed, without its quotes; of a field its English name."""
 
     kind: Kind
     text: str
     position: int
+    end: int
 
 
 #: Field prefixes in both languages; every other `x:` is text.
@@ -64,6 +65,27 @@ def plain(text: str) -> str:
     return text.translate(_TWINS)
 
 
+def operands(text: str) -> list[str]:
+    """Return the operands of a query as typed (-台湾, title:(a b), 安倍 近傍 首相); one where OR joins them."""
+    tokens, _ = lex(text)
+    if not tokens:
+        return []
+    found: list[list[int]] = []
+    depth, waits = 0, False
+    for token in tokens:
+        if not depth and token.kind == "or":
+            return [text.strip()]
+        if not depth and token.kind == "and":
+            continue
+        if depth or waits or (token.kind == "near" and found):
+            found[-1][1] = token.end
+        else:
+            found.append([token.position, token.end])
+        depth += (token.kind == "open") - (token.kind == "close")
+        waits = token.kind in ("not", "field", "near")
+    return [text[start:end] for start, end in found]
+
+
 def distance(near: Token) -> int:
     """Return how many characters a near token allows between its two words."""
     found = _NEAR.fullmatch(plain(near.text))
@@ -84,7 +106,8 @@ def lex(text: str) -> tuple[list[Token], list[Note]]:
 def _tokens(text: str, twin: str, notes: list[Note]) -> Iterator[Token]:
     stripped = twin.strip()
     if _FILE.fullmatch(stripped) and not _FIELD.match(stripped):
-        yield Token("url", text.strip(), len(twin) - len(twin.lstrip()))
+        start = len(twin) - len(twin.lstrip())
+        yield Token("url", text[start:].rstrip(), start, start + len(stripped))
         return
     pairs = dict(_pairs(twin))
     at, fresh = 0, True
@@ -104,23 +127,23 @@ def _tokens(text: str, twin: str, notes: list[Note]) -> Iterator[Token]:
                 notes.append(Note("empty-quotes", at, {"text": text[at : end + 1]}))
                 at, fresh = end + 1, True
             else:
-                yield Token("quoted", text[at + 1 : end], at)
+                yield Token("quoted", text[at + 1 : end], at, end + 1)
                 at = end + 1
         elif char in _SINGLE:
-            yield Token(_SINGLE[char], text[at], at)
+            yield Token(_SINGLE[char], text[at], at, at + 1)
             at += 1
             fresh = char != ")"
         elif char == "-" and not glued and twin[at + 1 : at + 2].strip():
-            yield Token("not", text[at], at)
+            yield Token("not", text[at], at, at + 1)
             at, fresh = at + 1, True
         elif not glued and (found := _EXCEPT.match(twin, at)):
-            yield Token("not", found[0], at)
+            yield Token("not", found[0], at, found.end())
             at, fresh = found.end(), True
         elif not glued and (found := _URL.match(twin, at)):
-            yield Token("url", text[at : found.end()], at)
+            yield Token("url", text[at : found.end()], at, found.end())
             at = found.end()
         elif not glued and (found := _FIELD.match(twin, at)):
-            yield Token("field", FIELDS[found[1].lower()], at)
+            yield Token("field", FIELDS[found[1].lower()], at, found.end())
             at, fresh = found.end(), True
         else:
             at = _WORD.match(twin, at).end()  # type: ignore[union-attr]  # no other character is left
@@ -128,7 +151,7 @@ def _tokens(text: str, twin: str, notes: list[Note]) -> Iterator[Token]:
             kind: Kind = "near" if _NEAR.fullmatch(word) else _OPERATORS.get(word, "word")
             if glued and twin[start - 1] != ")":
                 kind = "word"
-            yield Token(kind, text[start:at], start)
+            yield Token(kind, text[start:at], start, at)
 
 
 def _pairs(twin: str) -> Iterator[tuple[int, int]]:

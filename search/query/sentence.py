@@ -7,12 +7,13 @@ import re
 from search import analysis
 from search.fold import fold
 from search.query.atoms import EDGES, Asked, literal
+from search.query.lexer import FIELDS
 from search.query.tree import AllOf, Node, Question
 from search.ranking import scored_terms
 
 _ASKS = re.compile(r"(?:[?？]|[かの](?:[.。．?？])?)$")
-_OPERATORS = re.compile(r'["“”|｜＂]|(?:^|[ 　\t])[-－−]|\S[:：]|\s')
-_QUOTED = re.compile(r"「([^「」]+)」|『([^『』]+)』")
+_OPERATORS = re.compile(rf'["|｜＂]|^[-－−]|\s|^(?:{"|".join(FIELDS)})[:：]')
+_QUOTED = re.compile(r"「([^「」]+)」|『([^『』]+)』|“([^“”]+)”")
 
 
 def sentence(text: str, asked: Asked) -> Node | None:
@@ -32,7 +33,8 @@ def sentence(text: str, asked: Asked) -> Node | None:
     offset = len(text) - len(text.lstrip())
     question = Question(folded, terms, asked.parts, offset)
     quoted = [
-        literal(found[1] or found[2], asked.parts, offset + found.start(), asked) for found in _QUOTED.finditer(bare)
+        literal(found[found.lastindex or 0], asked.parts, offset + found.start(), asked)
+        for found in _QUOTED.finditer(bare)
     ]
     demanded = tuple(leaf for leaf in quoted if leaf)
     return AllOf((*demanded, question)) if demanded else question
