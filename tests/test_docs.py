@@ -182,7 +182,7 @@ def test_the_api_example_and_the_python_client_of_the_readme_run(
         assert json.load(answer)["total"] > 0
     client = blocks("python")[0].replace("http://127.0.0.1:8000", server)
     exec(compile(client, "README.md", "exec"), {})
-    assert re.match(r"\d{4}-\d\d-\d\d \S+\n", capsys.readouterr().out)
+    assert re.match(r"\d{4}-\d\d-\d\d \S", capsys.readouterr().out)
 
 
 def test_the_library_example_of_the_readme_runs(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
