@@ -46,9 +46,8 @@ class ArrayFile:
             name: self._at[name] + dtype.itemsize * int(np.prod(entries[name][1], dtype=np.int64))
             for name, dtype in self._dtypes.items()
         }
-        self._file: BinaryIO = path.open("xb")
-        self._file.write(head.ljust(self._base, b"\0"))
-        self._file.truncate(self._base + end)
+        self._head, self._size = head, self._base + end
+        self._path = path
 
     def put(self, name: str, array: np.ndarray) -> None:
         """Append a piece to an array."""
@@ -59,6 +58,13 @@ class ArrayFile:
             self._at[name] += piece.nbytes
 
     def __enter__(self) -> ArrayFile:
+        self._file: BinaryIO = self._path.open("xb")
+        try:
+            self._file.write(self._head.ljust(self._base, b"\0"))
+            self._file.truncate(self._size)
+        except BaseException:
+            self._file.close()
+            raise
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:

@@ -19,13 +19,13 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 def sketches(text: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Return the sketch of every text: `text` in UTF-16 units, text n at [at[n], at[n + 1])."""
     count = len(at) - 1
-    keep = _letters(text)
+    keep = letters(text)
     doc = np.repeat(np.arange(count, dtype="i8"), np.diff(at.astype("i8")))[keep]
     units = text[keep]
     out = np.full(count * SIZE, NONE, "u4")
     if len(units) >= SHINGLE:
         whole = doc[: 1 - SHINGLE] == doc[SHINGLE - 1 :]
-        hashes = _shingles(units)[whole]
+        hashes = shingles(units)[whole]
         bins = doc[: 1 - SHINGLE][whole] * SIZE + (hashes & np.uint32(SIZE - 1))
         np.minimum.at(out, bins, hashes >> np.uint32(5))
     return _rotated(out.reshape(count, SIZE))
@@ -42,7 +42,7 @@ def _rotated(sketch: np.ndarray) -> np.ndarray:
     return sketch
 
 
-def _shingles(units: np.ndarray) -> np.ndarray:
+def shingles(units: np.ndarray) -> np.ndarray:
     """Return a 32-bit hash of every run of five units."""
     count = len(units) - SHINGLE + 1
     mixed = np.zeros(count, "u8")
@@ -53,10 +53,10 @@ def _shingles(units: np.ndarray) -> np.ndarray:
     return (mixed >> np.uint64(32)).astype("u4")
 
 
-def _letters(units: np.ndarray) -> np.ndarray:
+def letters(units: np.ndarray) -> np.ndarray:
     """Say which units are kana, kanji (surrogates too), Latin letters or digits of a folded text."""
     kanji = (units >= 0x3400) & (units <= 0x9FFF) | (units >= 0xD800) & (units <= 0xDFFF)
     kana = (units >= 0x3041) & (units <= 0x30FF)
     latin = (units >= 0x61) & (units <= 0x7A) | (units >= 0x30) & (units <= 0x39)
-    letters: np.ndarray = kanji | kana | latin | (units == 0x3005)
-    return letters
+    found: np.ndarray = kanji | kana | latin | (units == 0x3005)
+    return found
