@@ -16,9 +16,10 @@ from search.errors import KirinukiError
 from search.fold import fold
 from search.model import Facet
 from search.query import FACETS, Query
+from search.query.params import DAYS, LISTS, NUMBERS, SWITCHES
 from web.ask import Asked, answer, ask, language, read
 from web.desk import Busy, desk
-from web.inputs import choice, near, number, only, refused
+from web.inputs import check_language, choice, filters, near, number, only, refused, short
 from web.openapi import document
 from web.problems import problem_of
 from web.reply import json_reply
@@ -28,6 +29,9 @@ bp = Blueprint("api", __name__, url_prefix="/api/v1")
 #: What a program may say beside the query.
 OTHER = ("lang",)
 BATCH = 100
+
+
+bp.before_request(check_language)
 
 
 @bp.get("/search")
@@ -44,8 +48,11 @@ def search_posted() -> Response:
 @bp.post("/batch")
 def batch() -> Response:
     """Answer up to BATCH queries; each gets its answer or its problem, in order."""
-    queries = _posted().get("queries")
-    if not isinstance(queries, list) or not 1 <= len(queries) <= BATCH:
+    posted = _posted()
+    queries = posted.get("queries")
+    if posted.keys() != {"queries"} or not isinstance(queries, list) or not 1 <= len(queries) <= BATCH:
+        raise BadRequest(f"the body must hold queries, a list of 1 to {BATCH} objects, and nothing else")
+    if not all(isinstance(query, dict) for query in queries):
         raise BadRequest(f"queries must be a list of 1 to {BATCH} objects")
     # A batch may take as long as ten searches: it must not hold a thread for minutes.
     deadline = time.monotonic() + 10 * desk().settings.query_seconds
@@ -57,8 +64,8 @@ def facet(name: str) -> Response:
     """All values of one facet, or those that begin with `prefix`."""
     if name not in FACETS:
         raise refused("not-a-choice", "name", name, near(name, FACETS), allowed=", ".join(FACETS))
-    prefix = fold(request.args.get("prefix", "")).text
-    query = read(request.args, (*OTHER, "prefix"))
+    prefix = fold(short("prefix", request.args.get("prefix", ""), 100)).text
+    query = read(filters("prefix"))
     wanted = replace(query, facet_limit=10_000) if prefix else query
     page, found = _one_facet(wanted, name)
     if prefix:
@@ -81,7 +88,7 @@ def facet(name: str) -> Response:
 def timeline() -> Response:
     """How many articles a year, month or day; days without one are left out."""
     interval = choice("interval", request.args.get("interval", "year"), ("year", "month", "day"))
-    query = read(request.args, (*OTHER, "interval"))
+    query = read(filters("interval"))
     page, found = _one_facet(query, interval)
     dated = Facet(interval, tuple(value for value in found.values if value.value != "none"))
     undated = next((value.count for value in found.values if value.value == "none"), 0)
@@ -100,7 +107,7 @@ def timeline() -> Response:
 @bp.get("/suggest")
 def suggest() -> Response:
     asked = only("q", "limit")
-    text = asked.get("q", "")[: desk().settings.query_chars]
+    text = short("q", asked.get("q", ""), desk().settings.query_chars)
     limit = number("limit", asked.get("limit", "8"), 1, 20)
     with desk().searching() as engine:
         generation = engine.status().coverage.generation
@@ -149,7 +156,7 @@ def _one_facet(query: Query, name: str) -> tuple[Asked, Facet]:
     return asked, asked.page.facets[0]
 
 
-def _one_of_many(given: object, deadline: float) -> dict[str, Any]:
+def _one_of_many(given: Mapping[str, Any], deadline: float) -> dict[str, Any]:
     try:
         if time.monotonic() > deadline:
             raise Busy("the batch took too long")
@@ -172,17 +179,22 @@ def _posted() -> Mapping[str, Any]:
     return body
 
 
-def _parameters(body: object) -> MultiDict[str, str]:
+def _parameters(body: Mapping[str, Any]) -> MultiDict[str, str]:
     """Return a JSON object as parameters: numbers and truth values as they stand in a URL."""
-    if not isinstance(body, dict):
-        raise BadRequest("a query must be a JSON object")
-    pairs: list[tuple[str, str]] = []
-    for name, given in body.items():
-        for value in given if isinstance(given, list) else [given]:
-            if isinstance(value, bool):
-                pairs.append((name, "1" if value else "0"))
-            elif isinstance(value, str | int):
-                pairs.append((name, str(value)))
-            else:
-                raise BadRequest(f"{name} must be a string, a number, true, false or a list of them")
-    return MultiDict(pairs)
+    return MultiDict([(name, _written(name, value)) for name, given in body.items() for value in _all(name, given)])
+
+
+def _all(name: str, given: object) -> list[object]:
+    if isinstance(given, list) and name not in (*LISTS, "facets"):
+        raise BadRequest(f"{name} must be one value")
+    return given if isinstance(given, list) else [given]
+
+
+def _written(name: str, value: object) -> str:
+    if isinstance(value, bool) and name in SWITCHES:
+        return "1" if value else "0"
+    if isinstance(value, int) and not isinstance(value, bool) and name in (*NUMBERS, *SWITCHES, *DAYS):
+        return str(value)
+    if isinstance(value, str):
+        return value
+    raise BadRequest(f"{name} has a value of the wrong type")

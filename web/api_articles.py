@@ -10,10 +10,13 @@ from search.query import Query
 from web import citations
 from web.ask import language
 from web.desk import desk
-from web.inputs import choice, day, number, only
+from web.inputs import check_language, choice, day, number, only
 from web.reply import json_reply
 
 bp = Blueprint("api_articles", __name__, url_prefix="/api/v1/articles")
+
+
+bp.before_request(check_language)
 
 
 @bp.get("/<id>")

@@ -58,7 +58,13 @@ def answer(query: Query) -> Asked:
     with desk().searching() as engine:
         page = engine.search(query)
         relaxations: tuple[Relaxation, ...] = ()
-    return Asked(query, page, relaxations, (time.perf_counter() - began) * 1000, page.timings)
+    return Asked(
+        query,
+        page,
+        relaxations,
+        (time.perf_counter() - began) * 1000,
+        {name: seconds * 1000 for name, seconds in page.timings.items()},
+    )
 
 
 def language() -> Lang:

@@ -7,9 +7,18 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from search.errors import ParameterError
 from search.messages import say
+from search.query.params import PARAMETERS
+
+#: Search parameters that choose articles, rather than say how a list of them looks.
+FILTERS = tuple(
+    name
+    for name in PARAMETERS
+    if name not in ("cursor", "page", "limit", "sort", "collapse", "facets", "snippet", "snippets", "explain")
+)
 
 
 def only(*known: str) -> dict[str, str]:
@@ -29,11 +38,35 @@ def singles(pairs: Sequence[tuple[str, str]], known: Collection[str]) -> dict[st
     return found
 
 
+def filters(*own: str) -> MultiDict[str, str]:
+    """Return the request's parameters that choose articles; raises ParameterError for those of a list of hits.
+
+    Parameters named in `own` are left out.
+    """
+    for name in request.args:
+        if name not in (*FILTERS, *own, "lang"):
+            raise refused("unknown-parameter", name, "", near(name, (*FILTERS, *own)), unknown=True)
+    return MultiDict([(name, value) for name, value in request.args.items(multi=True) if name in FILTERS])
+
+
 def choice(name: str, value: str, allowed: Sequence[str]) -> str:
     """Return a value that must be one of `allowed`; raises ParameterError."""
     if value not in allowed:
         raise refused("not-a-choice", name, value, near(value, allowed), allowed=", ".join(allowed))
     return value
+
+
+def short(name: str, value: str, limit: int) -> str:
+    """Return a text of at most `limit` characters; raises ParameterError."""
+    if len(value) > limit:
+        raise refused("out-of-range", name, value[:50], None, low="0", high=str(limit))
+    return value
+
+
+def check_language() -> None:
+    """Refuse a language the API does not speak."""
+    for value in request.args.getlist("lang"):
+        choice("lang", value, ("ja", "en"))
 
 
 def number(name: str, value: str, low: int, high: int) -> int:

@@ -13,14 +13,15 @@ from search import countries
 from search.config import Settings
 from search.query import FACETS, Query, params
 from web.citations import STYLES
+from web.inputs import FILTERS
 
 Schema = dict[str, Any]
 
 #: Paths with the name of their schema, and what they answer.
 READS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "/search": ("Search", "Search the collection", params.PARAMETERS),
-    "/facets/{name}": ("Facet", "All values of one facet", params.PARAMETERS),
-    "/timeline": ("Timeline", "How many articles a year, month or day", params.PARAMETERS),
+    "/facets/{name}": ("Facet", "All values of one facet", FILTERS),
+    "/timeline": ("Timeline", "How many articles a year, month or day", FILTERS),
     "/suggest": ("Suggestions", "Complete what is being typed", ("q",)),
     "/articles/{id}": ("Article", "A whole article; with q, where its words stand", ("q", "in", "fold", "expand")),
     "/articles/{id}/similar": ("Similar", "Articles like this one, and its near-copies", ()),
@@ -60,7 +61,7 @@ def document() -> Schema:
         own = OWN.get(path, {})
         listed = [_query(name, parameter_schema(name)) for name in names]
         listed += [_query(name, own[name]) for name in own] + [_query("lang", {"enum": ["ja", "en"]})]
-        codes = ("400", "404", "410", "503") if "{" in path or "cursor" in names else ("400", "503")
+        codes = ("400", *(["404"] if "{" in path else []), *(["410"] if "cursor" in names else []), "503")
         paths[path] = {
             "get": {
                 "operationId": schema.lower(),
@@ -98,7 +99,7 @@ def parameter_schema(name: str) -> Schema:
     """Return the JSON schema of a search parameter, as it stands in a URL."""
     defaults = Query()
     if name in params.LISTS:
-        item: Schema = {"type": "string", "maxLength": 200}
+        item: Schema = {"type": "string"}
         if name in ("country", "not_country"):
             item = {"enum": [*sorted(countries.table()), "none"]}
         return {"type": "array", "items": item}
@@ -116,7 +117,7 @@ def parameter_schema(name: str) -> Schema:
         return {"type": "integer", "minimum": low, "maximum": high, "default": getattr(defaults, field)}
     if name in params.DAYS:
         return {"type": "string", "examples": ["2017", "2017-03", "2017-03-24"]}
-    return {"type": "string", "maxLength": Settings().query_chars if name == "q" else 1000}
+    return {"type": "string"} | ({"maxLength": Settings().query_chars} if name == "q" else {})
 
 
 @functools.cache
@@ -128,13 +129,18 @@ def descriptions() -> dict[str, str]:
 
 def _schemas() -> Schema:
     schemas: Schema = json.loads(files("web").joinpath("data/schemas.json").read_text(encoding="utf-8"))
-    schemas["Query"]["properties"] = {name: _in_body(parameter_schema(name)) for name in params.PARAMETERS}
+    schemas["Query"]["properties"] = {name: _in_body(name) for name in params.PARAMETERS}
     return schemas
 
 
-def _in_body(schema: Schema) -> Schema:
-    """Switches are written as true and false in JSON too."""
-    return {"enum": ["0", "1", True, False]} if schema.get("enum") == ["0", "1"] else schema
+def _in_body(name: str) -> Schema:
+    """Return the schema of a parameter in JSON: a list of one may be its value, a switch true or false."""
+    schema = parameter_schema(name)
+    if schema.get("type") == "array":
+        return {"anyOf": [schema, schema["items"]]}
+    if name in params.SWITCHES:
+        return schema | {"enum": ["0", "1", 0, 1, True, False]}
+    return schema | {"type": ["string", "integer"]} if name in (*params.DAYS, *params.NUMBERS) else schema
 
 
 def _query(name: str, schema: Schema) -> Schema:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import time
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from flask import Response, g, json, request
+from flask import Response, g, request
 
 from web.ask import language
 

@@ -55,7 +55,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         backpressure=PENDING,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS),
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )

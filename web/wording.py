@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 
+from werkzeug.exceptions import BadRequest
+
 from search.errors import QueryError
 from search.messages import say
 
@@ -29,5 +31,7 @@ def detail(error: Exception, kind: str, lang: str) -> str:
     """Say in a sentence what to do about an error of this kind."""
     if isinstance(error, QueryError) and error.code:
         return say(error.code, lang, **error.values)
+    if isinstance(error, BadRequest) and lang == "en" and error.description != BadRequest.description:
+        return f"{error.description}."
     words = problems()[kind].get("detail")
     return words[lang] if words else str(error)
