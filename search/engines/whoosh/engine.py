@@ -12,9 +12,10 @@ from search import cursor
 from search.engine import Writer
 from search.engines.whoosh import facets, ledger, store
 from search.engines.whoosh.check import lost
+from search.engines.whoosh.copies import copies
 from search.engines.whoosh.execute import Execution, ignored
 from search.engines.whoosh.hits import Lighter, marked
-from search.engines.whoosh.similar import copies, similar
+from search.engines.whoosh.similar import similar
 from search.engines.whoosh.suggest import suggest
 from search.engines.whoosh.verify import Deadline, Memo
 from search.engines.whoosh.views import Views
