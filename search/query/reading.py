@@ -30,7 +30,6 @@ from search.query.tree import (
     leaves,
 )
 
-
 #: Quotes inside quotes.
 _INNER = str.maketrans("「」", "『』")
 
