@@ -59,11 +59,11 @@ clean:           ## remove everything made here
 	@$(PIP) --editable '.[fast,test]'
 	@touch $@
 
-# Chromium from the system, else from apt (as root), else Playwright's own, else none.  Tried once.
+# A browser of the system, else one from apt (as root), else Playwright's own, else none.  Tried once.
 browser: .venv/browser
 .venv/browser: .venv/test
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
-	|| { [ "$$(id -u)" = 0 ] && apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install chromium fonts-noto-cjk; } >/dev/null 2>&1 \
-	|| timeout 300 $(BIN)/playwright install chromium >/dev/null 2>&1 \
+	@( for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$name && exit; done; exit 1 ) >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install chromium; } >/dev/null 2>&1 \
+	|| timeout 300 $(BIN)/playwright install $$([ "$$(id -u)" != 0 ] || echo --with-deps) chromium >/dev/null 2>&1 \
 	|| echo "No browser can be installed here: the browser tests will be skipped."
 	@touch $@
