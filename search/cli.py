@@ -8,6 +8,7 @@ traceback.
 from __future__ import annotations
 
 import functools
+import io
 import json
 import os
 import sys
@@ -85,6 +86,8 @@ def fail(message: str, code: int) -> None:
 @click.version_option(package_name="kirinuki", message="%(prog)s %(version)s")
 def main(config: Path | None) -> None:
     """Search a collection of Japanese news clippings."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no Japanese is no reason to fail
 
 
 def configured(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
