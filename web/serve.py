@@ -8,8 +8,11 @@ from __future__ import annotations
 import gc
 import importlib
 import logging
+import multiprocessing
 import os
+import signal
 import socket
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -60,9 +63,34 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         workers_kill_timeout=STOP_SECONDS,
     )
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    server.on_startup(lambda: say(f"http://{shown}:{port}"))
+    announcer = multiprocessing.get_context("fork").Process(
+        target=_announce, args=(settings.host, port, lambda: say(f"http://{shown}:{port}")), daemon=True
+    )
     _warm()
+    announcer.start()
     server.serve(target_loader=partial(load, settings), wrap_loader=False)
+
+
+def _announce(host: str, port: int, say: Callable[[], None]) -> None:
+    """Wait until the server accepts connections, then say so.
+
+    A process of its own: the workers are forked, which does not go well with threads.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    parent = os.getppid()
+    while os.getppid() == parent:
+        try:
+            socket.create_connection((_reachable(host), port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            say()
+            return
+
+
+def _reachable(host: str) -> str:
+    """Return an address at which this machine reaches a server that listens on `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
 
 
 def load(settings: Settings) -> Any:
