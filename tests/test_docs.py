@@ -1,4 +1,7 @@
-"""The documents cannot lie: commands, options, settings, links, files and examples are compared with the code."""
+"""The documents cannot lie: commands, options, links, files and examples are compared with the code.
+
+The example of all settings is compared in `test_cli.py`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ import shlex
 import threading
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 
@@ -56,22 +58,6 @@ def test_every_option_has_help() -> None:
         if isinstance(parameter, click.Option) and not parameter.help
     ]
     assert silent == []
-
-
-def example() -> str:
-    """Return what kirinuki.example.toml must say: every setting, its help above it, its default beside it."""
-    lines = ["# Every setting with its default.  Copy to kirinuki.toml and keep what you change.", ""]
-    for setting in fields(Settings):
-        default = setting.default
-        shown = default if isinstance(default, int | float) else str(default)
-        lines += [f"# {setting.metadata['help']}", f"{setting.name} = {json.dumps(shown)}", ""]
-    return "\n".join(lines)
-
-
-def test_the_example_configuration_is_true() -> None:
-    file = ROOT / "kirinuki.example.toml"
-    assert file.read_text(encoding="utf-8") == example()
-    assert Settings.load(file, {}) == Settings()
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
