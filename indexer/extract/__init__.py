@@ -77,13 +77,14 @@ def _is_html(raw: bytes, path: str) -> bool:
 
 def _read(content: str, is_html: bool, recurring: frozenset[str]) -> tuple[Page, list[int]]:
     if is_html:
-        from . import html, tree
+        from . import html, second, tree
 
         parsed = html.parse(content)
         if parsed is None:
             raise ExtractError("has no text in it")
         page = html.read(parsed)
-        return page, tree.choose(page, recurring)
+        texts = [normal(block.text) for block in page.blocks]
+        return page, second.reconcile(page, texts, tree.choose(page, recurring), second.ask(content, page))
     page = text.read(content)
     return page, run.choose([normal(block.text) for block in page.blocks], recurring)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from search.model import Role
 
-from . import bylines, headline, published
+from . import bylines, headline, published, run
 from .blocks import Page
 from .headline import squeeze
 from .phrases import pattern
@@ -17,6 +17,8 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt".split())
 _LEAD = re.compile(r"^[<＜〈≪《][^<>＜＞〈〉]{15,}[>＞〉≫》]$")
 _SENTENCE = re.compile(r"[。！？!?」』]$")
 _NEAR = 14
+_ENDS = re.compile(r"[^。「」]{4}(?=。(?![」』]))")
+_POLITE = re.compile(r"(?:ます|ません|ました|です|でした|しょう|さい)$")
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ def classify(page: Page, texts: list[str], body: list[int]) -> Roles:
         out.set(i, "body", "part of the article")
     out.title = headline.find(page, texts, body)
     _titles(page, texts, body, out)
+    _teaser(texts, out)
     _captions(page, texts, out)
     _headings(page, texts, out)
     _lead(page, texts, out)
@@ -75,6 +78,18 @@ def _titles(page: Page, texts: list[str], body: list[int], out: Roles) -> None:
     for i in body:
         if squeeze(texts[i]) == title and i != out.title.block:
             out.set(i, "chrome", "repeats the title")
+
+
+def _teaser(texts: list[str], out: Roles) -> None:
+    """A paragraph of polite sentences (…ます。) that ends a plain article is the desk's: an invitation to subscribe."""
+    body = out.numbers("body")
+    if len(body) < 3 or not any("有料" in text or "会員" in text for text in texts):
+        return
+    ends = {i: _ENDS.findall(texts[i]) for i in body}
+    polite = [i for i in body if len(ends[i]) >= 2 and all(map(_POLITE.search, ends[i]))]
+    others = [end for i in body if i not in polite for end in ends[i]]
+    if len(polite) == 1 and polite[0] in body[-3:] and len(others) >= 3 and not any(map(_POLITE.search, others)):
+        out.set(polite[0], "chrome", "polite sentences below a plain article: an invitation")
 
 
 def _captions(page: Page, texts: list[str], out: Roles) -> None:
@@ -180,11 +195,17 @@ def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
         block = page.blocks[i]
         names = f"{block.names} {page.nodes[block.node].names}"
         marked = bool(pattern("byline_names").search(names))
-        early = i <= max(title, start) + 4
+        dated = any(headline.is_date_line(t) or run.has_day(t) for t in texts[max(0, i - 2) : i + 3] if len(t) < 60)
+        early = title - 2 <= i <= title + 5 or start - 3 <= i < start
         line = _without_date(texts[i])
-        people = bylines.labelled(line) or (
-            bylines.persons(line, labelled=marked and len(line) < 30) if early or marked else []
-        )
+        people = bylines.labelled(line)
+        if not people and (early or marked):
+            beside = marked or line != texts[i]
+            if not beside and not dated and not title < i <= title + 2:
+                continue
+            people = bylines.persons(line, labelled=marked and len(line) < 30, sure=not beside)
+            for piece in () if people else block.parts:
+                people += bylines.persons(_without_date(piece), sure=not marked)
         if people:
             if out.roles[i] in ("chrome", "body"):
                 out.set(i, "author", "names who wrote")

@@ -19,13 +19,15 @@ class Block:
     """A run of text that a reader sees as one line or paragraph.
 
     `link` is the share of its characters inside links.  `node` numbers the innermost block element around it;
-    `names` holds the class and id names of inline elements in it.  Flattened text knows neither (0, "").
+    `names` holds the class and id names of inline elements in it; `parts` the pieces they cut a short one into.
+    Flattened text knows none of these.
     """
 
     text: str
     link: float = 0.0
     node: int = 0
     names: str = ""
+    parts: tuple[str, ...] = ()
     emphasis: bool = False
 
 

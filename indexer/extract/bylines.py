@@ -18,68 +18,77 @@ _GAP = re.compile(r"(?<=[一-龥々ぁ-んァ-ヴー])[\s\u3000]+(?=[一-龥々�
 
 
 @functools.cache
-def _names() -> tuple[frozenset[str], frozenset[str]]:
-    lines = files(__package__).joinpath("data/surnames.txt").read_text("utf-8").splitlines()
-    rows = [line for line in lines if not line.startswith("#")]
-    return frozenset(rows[1:]), frozenset(rows[0])
+def _names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return family names, given names and the characters of given names."""
+    lines = files(__package__).joinpath("data/person_names.txt").read_text("utf-8").splitlines()
+    family, given = (frozenset(line.split()) for line in lines if not line.startswith("#"))
+    return family, given, frozenset("".join(given))
 
 
-def is_person(name: str) -> bool:
-    """Say whether a text is a Japanese name by the list of family names, or two parts with a blank between."""
-    surnames, given = _names()
+def is_person(name: str, sure: bool = False) -> bool:
+    """Say whether a text is a Japanese name: a family name of the list and a given one, or what may be one.
+
+    `sure`: the given name must be in the list too, unless a blank divides the two; for texts that nothing
+    else marks as a byline.
+    """
+    family, given, characters = _names()
     name = name.strip()
     if not _KANJI_NAME.fullmatch(_GAP.sub("", name)) or pattern("organisation").search(name):
         return False
     first, _, last = _GAP.sub(" ", name).partition(" ")
     if last:
-        return first in surnames and len(last) <= 5
+        return first in family and len(last) <= 5 and " " not in last and not pattern("section").match(first)
+    if len(name) < 3 or len(name) > 7 or pattern("section").match(name):
+        return False
     for cut in (3, 2, 1, 4):
         rest = name[cut:]
-        if name[:cut] in surnames and 1 <= len(rest) <= 4 and len(name) <= 7 and _is_given(rest, given):
-            return True
+        if name[:cut] in family and 1 <= len(rest) <= 4:
+            if rest in given or re.fullmatch(r"[ぁ-ん]{2,4}|[ァ-ヴー]{2,4}", rest):
+                return True
+            if (
+                not sure
+                and len(rest) <= 3
+                and all(c in characters or "ぁ" <= c <= "ん" for c in rest)
+                and rest[0] != "の"
+            ):
+                return True
     return False
 
 
-def _is_given(text: str, given: frozenset[str]) -> bool:
-    if re.fullmatch(r"[ぁ-ん]{2,4}|[ァ-ヴー]{2,4}", text):
-        return True
-    return (
-        len(text) <= 3 and all(char in given or "ぁ" <= char <= "ん" for char in text) and not text.startswith("の")
-    )
-
-
-def persons(text: str, labelled: bool = False) -> list[str]:
+def persons(text: str, labelled: bool = False, sure: bool = False) -> list[str]:
     """Return the persons a byline consists of; empty where it holds anything else.
 
     `labelled`: something else already says that this is a byline; then unknown family names, Latin names
-    and pen names are taken too.
+    and pen names are taken too.  `sure`: nothing says so, and only what must be names counts.
     """
-    text = unicodedata.normalize("NFKC", text).strip(" 　・、,()[]【】《》<>:")
-    text = re.sub(r"^[^=、]{1,12}=", "", text)
+    text = unicodedata.normalize("NFKC", text).strip(" 　・、,()[]【】《》<>:|")
+    text = re.sub(r"^[^=、]{1,12}=\s*", "", text)
     found = [name for name in map(_bare, _split(text)) if name]
     # One sure name vouches for its neighbours in a list: no list of family names is complete.
-    sure = any(is_person(name) for name in found)
-    if not all(is_person(n) or (labelled and _may_be(n)) or (sure and _looks_so(n)) for n in found):
+    vouched = any(is_person(name, sure) for name in found)
+    if vouched:
+        found = [name for name in found if not pattern("organisation").search(name)]
+    if not all(is_person(n, sure) or (labelled and _may_be(n)) or (vouched and _looks_so(n)) for n in found):
         return []
     return list(dict.fromkeys(_GAP.sub("", name) for name in found))
 
 
 def _split(text: str) -> list[str]:
     """Cut a byline into single names: at commas, and at blanks between whole names."""
-    parts = [part for part in _SEPARATORS.split(text) if part]
     out: list[str] = []
-    for part in parts:
-        words = re.split(r"[ \u3000]+", part)
-        if len(words) > 1 and all(is_person(word) for word in words):
+    for part in _SEPARATORS.split(text):
+        words = re.split(r"[ \u3000]+", part or "")
+        whole = [is_person(word) or _looks_so(word) for word in words]
+        if len(words) > 1 and all(whole) and any(map(is_person, words)):
             out += words
-        else:
+        elif part:
             out.append(part)
     return out
 
 
 def _bare(name: str) -> str:
     position = pattern("position").pattern
-    name = re.sub(rf"^(?:{position})[\s\u3000=:・]*(?=\S)", "", name.strip())
+    name = re.sub(rf"^(?:{position})[\s\u3000=:・]*", "", name.strip())
     name = re.sub(rf"[\s\u3000・=(]*(?:{position})\)?$", "", name)
     return re.sub(r"\s*[(（][^)）]*[)）]?$", "", name).strip(" 　・=@")
 
@@ -89,13 +98,14 @@ def _looks_so(name: str) -> bool:
 
 
 def _may_be(name: str) -> bool:
-    if pattern("organisation").search(name) or re.search(r"\d{2}|[。!?]", name):
+    if pattern("organisation").search(name) or re.fullmatch(r"[A-Z]{2,}", name) or re.search(r"\d{2}|[。!?]", name):
         return False
     return any(p.fullmatch(name) for p in (_LATIN_NAME, _FOREIGN_NAME)) or bool(
         _HANDLE.fullmatch(_GAP.sub("", name)) and len(name) <= 14
     )
 
 
+_BY = re.compile(r"(?:^|\b(?:posted|written)\s+|\s)by[ .:]+([^|/。、]{2,30}?)\s*(?:[|/]|$)", re.IGNORECASE)
 _LEAD = re.compile(r"^【[^】=]{1,16}=\s*([^】]{2,24})】")
 _TAIL = re.compile(r"(?:[(【《\[]\s*([^()【】《》\[\]。]{2,40})\s*[)】》\]]|=([^=。、「」()]{2,12}))$")
 _IN_TITLE = re.compile(r"(?:=([一-龥々ヶ]{2,4}[ 　]?[一-龥々ぁ-んァ-ヴー]{1,4})$|^【([一-龥々]{3,6})の[^】]+】)")
@@ -105,12 +115,15 @@ def labelled(text: str) -> list[str]:
     """Return the persons of a line with a label (文：林由美, 著者：後藤大地, by doumae); else none."""
     text = unicodedata.normalize("NFKC", text).strip(" 　()[]【】")
     label = pattern("byline_label").pattern
-    match = re.match(rf"^{label}\s*[:=●◎/|]\s*(.{{2,40}})$", text, re.I) or re.match(
-        r"^(?:TEXT BY|WORDS BY|Posted by|By|by)[ .:]+([A-Za-z][^。、]{1,30})$", text
-    )
-    if match is None or pattern("credit").search(text):
+    if pattern("credit").search(text) or re.search(r"撮影\s*[:=]", text):
         return []
-    return persons(re.split(r"[/|]", match[1])[0], labelled=True)
+    if match := re.match(rf"^{label}\s*[:=●◎/|]\s*(.{{2,40}})$", text, re.I):
+        return persons(re.split(r"[/|]", match[1])[0], labelled=True)
+    if match := _BY.search(text):
+        return persons(match[1], labelled=True)
+    if match := re.match(rf"^{label}[ 　]+(.{{2,30}})$", text, re.I):
+        return [name for name in persons(match[1], labelled=True) if is_person(name) or _LATIN_NAME.fullmatch(name)]
+    return []
 
 
 def in_lead(text: str) -> list[str]:

@@ -44,16 +44,24 @@ def find(page: Page, texts: list[str], body: list[int]) -> Headline | None:
 def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> Headline:
     """Take the block that says what the page declares; else what it declares without the site's name."""
     site = squeeze(page.declared.site or page.declared.publisher or "")
-    claims = [squeeze(h) for h in declared]
+    names = (page.declared.site, page.declared.publisher)
+    cleaned = [without_site(h, *names) for h in declared]
+    claims = [squeeze(h) for h in cleaned]
+    raw = [squeeze(_PAGES.sub("", h)) for h in declared]
     best: tuple[float, int] | None = None
     for i, text in enumerate(texts):
         size = len(text)
-        line = squeeze(text)
+        bare = without_site(text, *names) if size <= _MOST else text
+        line = squeeze(bare)
         if not _LEAST <= size <= _MOST or not line or line == site:
             continue
-        agreeing = [c for c in claims if line in c]
-        if not agreeing:
+        agreeing = [c for c in (*claims, *raw) if line in c]
+        # 第5回「…」: the page may show more than it declares; the declared part is the title.
+        more = [c for c in claims if len(c) >= 0.6 * len(line) and c in line and len(c) > 8]
+        if not agreeing and not more:
             continue
+        if not agreeing:
+            agreeing, line = more, max(more, key=len)
         tag = page.tag(page.blocks[i])
         # The end of a claim is the site's name; a part of its middle is a coincidence of words.
         covers = max(len(line) / len(c) for c in agreeing)
@@ -61,19 +69,27 @@ def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> 
         if (c := min(agreeing, key=len)).endswith(line) and not leads and tag != "h1" and len(line) < 0.5 * len(c):
             continue
         score = covers + 0.3 * leads + (0.6 if tag == "h1" else 0.2 if tag == "h2" else 0.0)
-        score += 0.3 if any(c == line for c in claims) else 0.0
+        score += 0.3 * any(c == line for c in claims)
+        score -= 0.4 * (len(bare) < len(text) - 8) + 0.5 * (
+            line not in squeeze(text)[: len(line)] and line != squeeze(bare)
+        )
         score -= 0.6 * (page.blocks[i].link > 0.5) + 0.004 * abs(i - start) + 0.3 * (i > start)
         if (tag == "h1" or covers > 0.4) and (best is None or score > best[0]):
             best = (score, i)
     if best and best[0] > 0.45:
-        return Headline(page.blocks[best[1]].text, best[1], "declared as the title and shown")
-    cleaned = [without_site(h, page.declared.site, page.declared.publisher) for h in declared]
+        block = page.blocks[best[1]].text
+        shown = squeeze(_PAGES.sub("", block))
+        # A label in brackets belongs to the title, wherever the page shows it: 【社説】.
+        marked = [c for c in cleaned if re.fullmatch(r"【[^】]+】" + re.escape(shown), squeeze(c))]
+        less = [c for c in cleaned if squeeze(c) in shown and squeeze(c) != shown and len(c) > 8]
+        title = (marked or (less if not any(shown in c for c in raw) else []) or [without_site(block, *names)])[0]
+        return Headline(title, best[1], "declared as the title and shown")
     return Headline(cleaned[0], None, "declared as the title")
 
 
 def without_site(title: str, *names: str | None) -> str:
     """Drop the site's name (one of `names`, or what looks like one) and page numbers from a declared title."""
-    title = _PAGES.sub("", re.sub(r"\s+", " ", title)).strip()
+    title = _PAGES.sub("", re.sub(r"[ \t\r\n]+", " ", title)).strip()
     known = [squeeze(name) for name in names if name]
     for _ in range(4):
         cuts = list(_SEPARATOR.finditer(title))
@@ -125,9 +141,10 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
     if best is None:
         return None
     i = best[1]
-    text = page.blocks[i].text
-    if i == 0:
-        text = without_site(text)
+    text = without_site(page.blocks[i].text) if i == 0 else page.blocks[i].text
+    # A label in brackets belongs to the title, though only the page's first line shows it: 【社説】.
+    if match := re.match(r"^(【[^】]+】)\s*" + re.escape(text), page.blocks[0].text):
+        text = match[1] + text
     return Headline(text, i, "shares its words with the article")
 
 

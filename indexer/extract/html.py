@@ -28,6 +28,8 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 _MAX_LD = 2_000_000
+#: Blocks shorter than this may be bylines: their inline pieces are kept.
+_SHORT = 80
 
 #: meta names (lower case) for each claim, most trustworthy first.
 _HEADLINES = ("og:title", "twitter:title", "dc.title", "cxenseparse:title", "title")
@@ -117,9 +119,9 @@ class _Reader:
         text = _SPACE.sub(" ", "".join(self.pieces)).strip(" \u3000")
         if text:
             names = " ".join(dict.fromkeys(self.names))
-            self.page.blocks.append(
-                Block(text, min(1.0, self.linked / len(text)), node, names, self.strong >= 0.8 * len(text))
-            )
+            parts = tuple(p for piece in self.pieces if (p := piece.strip())) if len(text) < _SHORT else ()
+            linked = min(1.0, self.linked / len(text))
+            self.page.blocks.append(Block(text, linked, node, names, parts, self.strong >= 0.8 * len(text)))
         self.pieces, self.linked, self.strong, self.names = [], 0, 0, []
 
 

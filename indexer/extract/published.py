@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from search.model import Precision
 
@@ -36,6 +36,14 @@ def find(
     shown = _shown(page, texts, title, body, latest)
     for value in page.declared.published:
         if found := dates.read(value, latest):
+            if (
+                shown
+                and shown[0].at
+                and found.at
+                and value.rstrip().endswith(("Z", "+00:00"))
+                and _same_clock(shown[0].at, found.at)
+            ):
+                found = shown[0]
             block = shown[1] if shown and shown[0].day == found.day else None
             at = found.at or (shown[0].at if shown and shown[0].day == found.day else None)
             return Published(found.day, at, found.precision, block, "declared as published")
@@ -53,6 +61,11 @@ def find(
         if found := dates.read(value, latest):
             return Published(found.day, found.at, found.precision, None, "declared as updated")
     return None
+
+
+def _same_clock(shown: datetime, declared: datetime) -> bool:
+    """Say whether a page calls UTC what it shows as Japan's time."""
+    return shown.replace(tzinfo=UTC) == declared.replace(second=0).astimezone(UTC)
 
 
 def _shown(

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 
 from . import dates
 from .phrases import pattern
-from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_stop_heading
+from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_furniture, is_stop_heading
 
 _CONTENT = re.compile(r"(?=([一-龥々ァ-ヴーA-Za-z0-9]{2}))")
 _GAP_FREE, _GAP_COST = 2, 0.22
 _RUNS = 5
+#: Fewer characters than this are no run of prose.
+_LEAST = 30
+_NOTICE_LINES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,37 @@ def choose(texts: list[str], recurring: frozenset[str] = frozenset()) -> list[in
     kept = [i for i in kept if texts[i] not in recurring]
     while kept and votes[kept[-1]] < 0:
         kept.pop()
+    return kept if sum(len(texts[i]) for i in kept) >= _LEAST else _notice(texts, votes) or kept
+
+
+def _notice(texts: list[str], votes: list[float]) -> list[int]:
+    """Return the lines of an article without prose (人事, a list): those below the headline.
+
+    The headline is the line that repeats the page's first one, or the first that has a date below it.
+    """
+    opening = texts[0] if texts else ""
+    echo = next((i for i in range(1, len(texts)) if len(texts[i]) > 4 and opening.startswith(texts[i])), None)
+    dated = next(
+        (i for i in range(len(texts) - 1) if 3 <= len(texts[i]) <= 120 and votes[i] < 0 and dates_only(texts[i + 1])), None
+    )
+    start = echo if echo is not None else dated
+    if start is None:
+        return []
+    kept: list[int] = []
+    for i in range(start + 1, min(len(texts), start + _NOTICE_LINES)):
+        if is_stop_heading(texts[i]) or (kept and is_furniture(texts[i])):
+            break
+        if not dates_only(texts[i]) and not is_furniture(texts[i]) and (echo is not None or len(texts[i]) >= 25):
+            kept.append(i)
+        elif kept:
+            break
     return kept
+
+
+def dates_only(text: str) -> bool:
+    """Say whether a line is a full date with little beside it."""
+    found = [f for f in dates.find(text) if f.precision == "day"] if len(text) < 60 else []
+    return bool(found) and len(text) - sum(f.end - f.start for f in found) < 12
 
 
 def pairs_of(text: str) -> set[str]:

@@ -6,12 +6,15 @@ Its losing branches are cut, then its losing beginning and end.
 from __future__ import annotations
 
 from .blocks import Page
+from .headline import squeeze
 from .phrases import pattern
 from .vote import RECURRING_VOTE, in_tree, is_furniture, is_stop_heading, normal
 
 _CHROME_TAGS = frozenset(("nav", "aside", "footer", "form"))
 #: A branch that loses more than this many characters' worth is no part of the article.
 _CUT = -12.0
+#: No subtree has more prose than this: it is a page of short lines, and their mass decides.
+_LITTLE = 20.0
 
 
 def choose(page: Page, recurring: frozenset[str] = frozenset()) -> list[int]:
@@ -21,9 +24,16 @@ def choose(page: Page, recurring: frozenset[str] = frozenset()) -> list[int]:
     """
     texts = [normal(block.text) for block in page.blocks]
     votes = _votes(page, texts, recurring)
+    titles = {squeeze(h) for h in page.declared.headlines}
+    for i, text in enumerate(texts):
+        if squeeze(text) in titles:
+            votes[i] = 0.0
     totals = _sums(page, votes)
     if not page.blocks:
         return []
+    if max(totals) <= _LITTLE:
+        votes = _by_size(page, texts, votes)
+        totals = _sums(page, votes)
     best = max(range(len(page.nodes)), key=lambda n: totals[n] * _prior(page, n) if totals[n] > 0 else totals[n])
     inside = _inside(page, best, totals)
     kept = _until_stop(page, [i for i, b in enumerate(page.blocks) if inside[b.node]], texts, votes)
@@ -35,10 +45,12 @@ def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[floa
     prose = _sums(page, [max(0.0, vote) for vote in plain])
     chrome = [0] * len(page.nodes)
     good = [False] * len(page.nodes)
+    sure = [False] * len(page.nodes)
     for n, node in enumerate(page.nodes):
         if node.parent < 0:
             continue
         good[n] = good[node.parent] or bool(pattern("article_names").search(node.names))
+        sure[n] = sure[node.parent] or bool(pattern("text_names").search(node.names))
         # A wrapper of more than half the prose is never chrome, whatever its class says.
         wraps = prose[n] >= 0.5 * (prose[0] or 1.0)
         named = node.tag in _CHROME_TAGS or pattern("chrome_names").search(node.names)
@@ -53,6 +65,8 @@ def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[floa
     for block, text, vote in zip(page.blocks, texts, plain, strict=True):
         if chrome[block.node]:
             vote = min(vote * 0.15, 0) - 8 if vote > 0 else vote - 4
+        elif sure[block.node] and not is_furniture(text) and block.link < 0.5:
+            vote = max(vote, 4 + 0.3 * min(len(text), 60))
         elif vote < 0 and good[block.node] and not is_furniture(text):
             vote *= 0.25
         if text in recurring:
@@ -62,6 +76,14 @@ def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[floa
         seen.add(text)
         votes.append(vote)
     return votes
+
+
+def _by_size(page: Page, texts: list[str], votes: list[float]) -> list[float]:
+    """Vote by the mass of unlinked text, where nothing reads like prose."""
+    return [
+        vote if vote <= -8 or vote == 0 or is_furniture(text) or block.link > 0.5 else 0.5 * len(text)
+        for block, text, vote in zip(page.blocks, texts, votes, strict=True)
+    ]
 
 
 def _sums(page: Page, votes: list[float]) -> list[float]:
@@ -75,6 +97,8 @@ def _sums(page: Page, votes: list[float]) -> list[float]:
 
 def _prior(page: Page, n: int) -> float:
     node = page.nodes[n]
+    if pattern("text_names").search(node.names):
+        return 1.2
     return (1.12 if pattern("article_names").search(node.names) else 1.0) * (1.08 if node.tag == "article" else 1.0)
 
 

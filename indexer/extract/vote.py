@@ -14,6 +14,12 @@ from .phrases import pattern
 
 _STOPS = re.compile(r"[。！？!?]")
 _LOOSE = re.compile(r"^[•●◦*＊\-–]\s*$|^\d{1,3}$|^[\W_]+$")
+_SENTENCE_END = re.compile(r"[。．！？!?」』）)…｣>＞〉》]$")
+_HEADLINE_CUT = re.compile(r"[…・]$|\.\.\.$")
+_PREDICATE = re.compile(
+    r"(?:です|ます|ました|でした|ません|ましょう|でしょう|ください|である|だった|ている|ていた)(?:[かねよ])?[!?☆♪…・]*$"
+)
+_PARTICLES = re.compile(r"[はがをにでと]")
 STRUCTURE = frozenset("h2 h3 h4 h5 figcaption caption pre td th dt dd".split())
 
 
@@ -38,8 +44,12 @@ def in_tree(block: Block, text: str, tag: str) -> float:
     stops, commas = len(_STOPS.findall(text)), text.count("、")
     if is_furniture(text):
         return -25.0
+    if size < 120 and link < 0.5 and pattern("chrome_word").search(text):
+        return -10.0
     if stops or (size > 60 and commas):
         return size * (1 - 1.6 * link) + 12 * min(stops + commas, 10)
+    if tag == "p" and size >= 25 and link < 0.3 and len(_PARTICLES.findall(text)) >= 3:
+        return size * (0.6 - link)
     if link > 0.5:
         return -(14 + 0.3 * min(size, 60))
     if tag in STRUCTURE or block.emphasis:
@@ -49,12 +59,6 @@ def in_tree(block: Block, text: str, tag: str) -> float:
     return 2.0 if link < 0.2 else -6.0
 
 
-_SENTENCE_END = re.compile(r"[。．！？!?」』）)…｣>＞〉》]$")
-_HEADLINE_CUT = re.compile(r"[…・]$|\.\.\.$")
-_PREDICATE = re.compile(
-    r"(?:です|ます|ました|でした|ません|ましょう|でしょう|ください|である|だった|ている|ていた)(?:[かねよ])?[!?☆♪…・]*$"
-)
-_PARTICLES = re.compile(r"[はがをにでと]")
 #: What a line known to recur costs; what a stop heading costs.
 RECURRING_VOTE = -30.0
 STOP_VOTE = -45.0
@@ -79,7 +83,8 @@ def in_text(text: str, repeated: bool) -> float:
     if repeated:
         return -16.0
     if _HEADLINE_CUT.search(text):
-        return -12.0
+        # A long sentence cut off is the end of a stub; a short one is a headline in a list.
+        return 15.0 if size >= 45 and len(_PARTICLES.findall(text)) >= 5 else -12.0
     if size >= 8 and _PREDICATE.search(text):
         return 6.0 + min(size, 60) * 0.35
     if size > 70 and commas:

@@ -1,6 +1,6 @@
-"""Make indexer/extract/data/surnames.txt: the family names and the characters of given names in IPADIC.
+"""Make indexer/extract/data/person_names.txt: the family and the given names in IPADIC.
 
-    python bench/surnames.py
+    python bench/person_names.py
 
 IPADIC is read from Janome's package.  Its licence stands beside the file.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from janome.sysdic import entries
 
-TARGET = Path(__file__).parent.parent / "indexer/extract/data/surnames.txt"
+TARGET = Path(__file__).parent.parent / "indexer/extract/data/person_names.txt"
 KANJI = re.compile("[一-龥々ヶケノ]{1,4}")
 
 
@@ -23,12 +23,12 @@ def main() -> None:
             if tag.startswith("名詞,固有名詞,人名,姓"):
                 surnames.add(surface)
             elif tag.startswith("名詞,固有名詞,人名,名"):
-                given.update(surface)
+                given.add(surface)
     head = (
-        "# Made by bench/surnames.py from IPADIC (licence: surnames.LICENSE).\n"
-        "# Line 1: characters of given names.  Then one family name a line.\n"
+        "# Made by bench/person_names.py from IPADIC (licence: person_names.LICENSE).\n"
+        "# Line 1: family names.  Line 2: given names.\n"
     )
-    TARGET.write_text(head + "".join(sorted(given)) + "\n" + "\n".join(sorted(surnames)) + "\n", "utf-8")
+    TARGET.write_text(f"{head}{' '.join(sorted(surnames))}\n{' '.join(sorted(given))}\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,179 @@
+"""How well articles are cut out: `python bench/extraction.py DATA [--flat|--html] [--leave-out SITE] [--show NAME]`.
+
+DATA holds pages/gold.json, pages/*.html and pages_flat/*.txt (see the README of such a folder): real saved pages
+with what a person says is in them.  Scores a page as
+
+    F1     of its tokens against the gold body's; those of title, authors and date help and hurt nothing
+    leak   share of what was extracted that is not in the gold body, by strings of six characters
+
+Captions are a part of their own here; where the gold counts one to the body, it counts as found in the body.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+import sys
+import time
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from indexer.extract import ExtractError, Hints, extract
+from search.model import Clipping
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one page was worth, beside its gold."""
+
+    gold: dict[str, Any]
+    clipping: Clipping | None
+    f1: float
+    leak: float
+    title: bool
+    date: bool | None
+    authors: tuple[int, int, bool]
+    milliseconds: float
+
+    @property
+    def site(self) -> str:
+        return re.sub(r"^\w+--|\d+--\d+$|^\w+--\d+-", "", self.gold["name"])
+
+
+def main(arguments: list[str]) -> int:
+    """Print both tables."""
+    names = [a for a in arguments if not a.startswith("--")]
+    if not names or not (Path(names[0]) / "pages/gold.json").is_file():
+        print("give a folder with pages/gold.json; there is none in the repository", file=sys.stderr)
+        return 2
+    data = Path(names[0])
+    gold = json.loads((data / "pages/gold.json").read_text("utf-8"))
+    for kind in ("html", "flat"):
+        if f"--{kind}" in arguments or not {"--html", "--flat"} & set(arguments):
+            report(kind, [score(data, page, kind) for page in gold], "--sites" in arguments)
+    return 0
+
+
+def score(data: Path, gold: dict[str, Any], kind: str) -> Score:
+    """Extract one page and compare it with its gold."""
+    path = data / "pages" / gold["file"] if kind == "html" else data / "pages_flat" / f"{gold['name']}.txt"
+    saved = datetime.fromisoformat(gold["date"]) + timedelta(days=20) if gold.get("date") else None
+    raw = path.read_bytes()
+    begun = time.perf_counter()
+    try:
+        clipping = extract(raw, Hints(path.name, saved))
+    except ExtractError as error:
+        print(f"{gold['name']}: {error}", file=sys.stderr)
+        clipping = None
+    took = 1000 * (time.perf_counter() - begun)
+    if clipping is None:
+        return Score(gold, None, 0.0, 0.0, False, False, (0, len(gold["authors"]), False), took)
+    whole = squeeze(gold["body"])
+    captions = [caption for caption in clipping.captions if len(caption) > 5 and squeeze(caption) in whole]
+    body = "\n".join((clipping.lead, clipping.body, *captions)).strip()
+    free = "\n".join((gold["title"], *gold["authors"], gold.get("date") or ""))
+    wanted = {squeeze(name) for name in gold["authors"]}
+    found = {squeeze(name) for name in clipping.authors}
+    dated = bool(clipping.published and clipping.published.isoformat() == gold["date"]) if gold.get("date") else None
+    return Score(
+        gold, clipping, f1(body, gold["body"], free), leak(body, gold["body"], free),
+        squeeze(clipping.title) == squeeze(gold["title"]), dated,
+        (len(wanted & found), len(wanted), bool(found - wanted)), took,
+    )  # fmt: skip
+
+
+def report(kind: str, scores: list[Score], sites: bool) -> None:
+    """Print a table by group, by site where asked, and the worst ten pages."""
+    bodied = [s for s in scores if len(s.gold["body"]) >= 10]
+    print(f"\n{kind}: {len(scores)} pages, median {statistics.median(s.milliseconds for s in scores):.0f} ms")
+    print(
+        f"{'group':24}{'pages':>6}{'F1':>7}{'median':>7}{'leak':>7}{'<.8':>5}{'title':>7}{'date':>7}{'auth R':>7}{'false':>7}"
+    )
+    groups: dict[str, list[Score]] = defaultdict(list)
+    for s in scores:
+        news = s.gold["kind"] == "news" and s.gold["trust"] in ("high", "medium")
+        groups["news, high and medium" if news else "other kinds and low trust"].append(s)
+        if s.gold["kind"] != "news" and s.gold["trust"] != "low":
+            groups["tech/blog/press, medium"].append(s)
+        groups["all"].append(s)
+        if sites:
+            groups[s.site].append(s)
+    for name, group in groups.items():
+        print(f"{name[:24]:24}{len(group):6}{_figures(group, bodied)}")
+    print("worst:")
+    for s in sorted(bodied, key=lambda s: s.f1)[:10]:
+        print(f"  {s.f1:.3f} leak {s.leak:.3f}  {s.gold['name']} ({s.gold['kind']}, {s.gold['trust']})")
+
+
+def _figures(group: list[Score], bodied: list[Score]) -> str:
+    bodies = [s for s in group if s in bodied]
+    dated = [s.date for s in group if s.date is not None]
+    signed = sum(s.authors[1] for s in group)
+    mean = statistics.mean
+    return "".join(
+        f"{value:7.3f}" if isinstance(value, float) else f"{value:5}"
+        for value in (
+            mean(s.f1 for s in bodies) if bodies else float("nan"),
+            statistics.median(s.f1 for s in bodies) if bodies else float("nan"),
+            mean(s.leak for s in bodies) if bodies else float("nan"),
+            sum(s.f1 < 0.8 for s in bodies),
+            mean(s.title for s in group),
+            mean(dated) if dated else float("nan"),
+            sum(s.authors[0] for s in group) / signed if signed else float("nan"),
+            mean(s.authors[2] for s in group),
+        )
+    )
+
+
+def squeeze(text: str) -> str:
+    """Return a text for comparing: NFKC, without blanks."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+@cache
+def _tokenizer() -> Any:
+    from janome.tokenizer import Tokenizer
+
+    return Tokenizer(wakati=True)
+
+
+@lru_cache(20_000)
+def _line_tokens(line: str) -> tuple[str, ...]:
+    return tuple(token for token in _tokenizer().tokenize(line) if re.search(r"\w", token))
+
+
+def tokens(text: str) -> Counter[str]:
+    """Return the tokens of a text with their counts."""
+    lines = unicodedata.normalize("NFKC", text).split("\n")
+    return Counter(token for line in lines if line.strip() for token in _line_tokens(line.strip()))
+
+
+def f1(found: str, gold: str, free: str) -> float:
+    """Return the F1 of the tokens; extra tokens of `free` cost nothing."""
+    have, want = tokens(found), tokens(gold)
+    false = (have - want - tokens(free)).total()
+    true, missed = (have & want).total(), (want - have).total()
+    return 2 * true / (2 * true + false + missed) if true else 0.0
+
+
+def leak(found: str, gold: str, free: str, size: int = 6) -> float:
+    """Return the share of `found` that no string of `size` characters of the gold covers."""
+    text, known = squeeze(found), f"{squeeze(gold)}\n{squeeze(free)}"
+    if len(text) < size:
+        return 0.0
+    grams = {known[i : i + size] for i in range(len(known) - size + 1)}
+    covered = bytearray(len(text))
+    for i in range(len(text) - size + 1):
+        if text[i : i + size] in grams:
+            covered[i : i + size] = b"\1" * size
+    return 1 - sum(covered) / len(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
