@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 
 import numpy as np
 
@@ -82,14 +86,28 @@ class Cutter:
         if self._jobs < 2 or len(texts) < WORTH_A_POOL["janome" if slow else "mecab"]:
             return [tokenize(text) for text in texts]
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._jobs, get_context("forkserver"))
-        return list(self._pool.map(tokenize, texts, chunksize=max(1, min(_CHUNK, len(texts) // self._jobs))))
+            # Not forked: the process that indexes may have threads.
+            self._pool = ProcessPoolExecutor(self._jobs, get_context("forkserver"), initializer=_end_with_parent)
+        try:
+            return list(self._pool.map(tokenize, texts, chunksize=max(1, min(_CHUNK, len(texts) // self._jobs))))
+        except BrokenProcessPool:  # a worker was killed, for want of memory most likely: go on alone
+            self.close()
+            self._jobs = 1
+            return self.cut(texts)
 
     def close(self) -> None:
         """Let the worker processes go, without waiting for what they still do."""
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+def _end_with_parent() -> None:
+    """Leave Ctrl-C to the parent process, and end when it ends, even if it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent:
+        Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
 
 
 def tokens_of(texts: Sequence[str], known: Known, cutter: Cutter) -> list[Tokens]:

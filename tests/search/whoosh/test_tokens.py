@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -31,3 +34,35 @@ def test_worker_processes_cut_as_we_do(monkeypatch: pytest.MonkeyPatch) -> None:
         assert cutter.cut(texts) == [tokenize(text) for text in texts]
     finally:
         cutter.close()
+
+
+def test_workers_that_are_killed_are_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "WORTH_A_POOL", {"janome": 1, "mecab": 1})
+    texts = [document.text for document in made_documents(range(5))[0]]
+    cutter = tokens.Cutter(2)
+    cutter.cut(texts)
+    for worker in active_children():
+        worker.kill()
+    assert cutter.cut(texts) == [tokenize(text) for text in texts]
+    cutter.close()
+
+
+def test_workers_end_with_a_parent_that_is_killed() -> None:
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdin=pipe, stdout=pipe, text=True) as parent:
+        assert parent.stdout
+        assert parent.stdout.readline().split()
+        parent.kill()
+        rest, _ = parent.communicate(timeout=20)  # ends when the last that holds the pipe has ended
+        assert rest == ""
+
+
+PARENT = """
+from multiprocessing import active_children
+from search.engines.whoosh import tokens
+tokens.WORTH_A_POOL = {"janome": 1, "mecab": 1}
+cutter = tokens.Cutter(2)
+cutter.cut(["防衛省が発表した。"] * 4)
+print(*(child.pid for child in active_children()), flush=True)
+input()
+"""
