@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ from search.ranking import scored_terms
 #: What a word is rid of at its edges; in quotes it stays.
 EDGES = "、。，．・,.:;!?…‥'`　 ()（）"
 
+#: Unicode categories of what joins words and is none (対露 - 安倍); other signs (♪, 〒) can be sought.
+_PUNCTUATION = frozenset(("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sk"))
 _COMMAS = re.compile("[,、，]")
 _NONE = frozenset(("none", "なし", "無し", "不明", "署名なし"))
 
@@ -67,7 +70,7 @@ def literal(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> 
 def word(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> Word | Question | None:
     """Return a word with its index terms and variants, or the question it is."""
     folded = fold(text).text.strip(EDGES)
-    if not folded:
+    if all(unicodedata.category(char) in _PUNCTUATION for char in folded):
         return None
     cut = analysis.morphemes(folded)
     terms = scored_terms(m.base for m in cut if m.content)

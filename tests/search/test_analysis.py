@@ -1,0 +1,121 @@
+"""Text becomes the same terms whatever the tokeniser, and never an error."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import analysis
+from search.errors import ConfigError
+from search.fold import fold
+
+TOKENIZERS = ["janome", pytest.param("mecab", marks=pytest.mark.skipif(not find_spec("fugashi"), reason="no MeCab"))]
+CORPUS = Path(__file__).parents[2] / "sample_corpus"
+
+
+def use(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("KIRINUKI_TOKENIZER", name)
+    analysis.morphemes.cache_clear()
+
+
+@pytest.fixture(params=TOKENIZERS)
+def tokenizer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    use(monkeypatch, request.param)
+    yield request.param
+    analysis.morphemes.cache_clear()
+
+
+def terms(text: str) -> tuple[str, ...]:
+    return analysis.tokenize(fold(text).text).terms
+
+
+def test_base_forms_without_particles(tokenizer: str) -> None:
+    assert terms("部隊は撤退した。") == ("部隊", "撤退", "する")
+    assert terms("讀賣新聞を読んだ") == ("読売新聞", "読む")
+    assert terms("第2回(2プラス2)") == ("第", "2", "回", "2", "プラス", "2")
+
+
+def test_places_are_those_of_the_text(tokenizer: str) -> None:
+    text = fold("  安倍首相は、\n\u200bプーチン大統領と\ud800会談した。次に 訪露する。").text
+    tokens = analysis.tokenize(text)
+    found = [text[start : start + length] for start, length in zip(tokens.starts, tokens.lengths, strict=True)]
+    assert found == ["安倍", "首相", "プーチン", "大統領", "会談", "し", "訪露", "する"]
+
+
+def test_a_sentence_is_the_same_alone_and_among_others(tokenizer: str) -> None:
+    sentence = "日露両政府は北方領土の共同経済活動について協議を重ねてきたが、溝は埋まらなかった。"
+    assert terms(sentence * 60) == terms(sentence) * 60
+
+
+def test_long_text_without_a_full_stop(tokenizer: str) -> None:
+    clause = "日露両政府は協議を重ね、"
+    assert terms(clause * 300) == terms(clause) * 300
+    assert len("".join(terms("露" * 3000))) == 3000
+
+
+def test_the_name_is_that_of_tokeniser_and_dictionary(tokenizer: str) -> None:
+    assert analysis.tokenizer_name() == f"{tokenizer}-ipadic"
+
+
+def test_an_unknown_tokeniser_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIRINUKI_TOKENIZER", "chasen")
+    with pytest.raises(ConfigError, match="chasen"):
+        analysis.tokenizer_name()
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=()), max_size=40))
+def test_any_text_is_cut(text: str) -> None:
+    tokens = analysis.tokenize(text)
+    end = 0
+    for start, length in zip(tokens.starts, tokens.lengths, strict=True):
+        assert end <= start < start + length <= len(text)
+        end = start + length
+
+
+def test_every_code_point_is_cut(tokenizer: str) -> None:
+    every = [char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char) not in ("Cn", "Co")]
+    # Janome is slow and looks at the kind of a character only: some of each kind in each block will do.
+    kinds = {(unicodedata.category(char), ord(char) >> 6): char for char in every}
+    chosen = list(kinds.values()) if tokenizer == "janome" else every
+    for at in range(0, len(chosen), 512):
+        analysis.tokenize("".join(chosen[at : at + 512]))
+
+
+@pytest.mark.skipif(not find_spec("fugashi"), reason="no MeCab")
+def test_both_tokenisers_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [fold(path.read_text("utf-8")).text for path in sorted(CORPUS.glob("**/*.txt")) if _is_utf8(path)]
+    assert texts
+    counted = []
+    for name in ("janome", "mecab"):
+        use(monkeypatch, name)
+        counted.append(Counter(term for text in texts for term in analysis.tokenize(text).terms))
+    analysis.morphemes.cache_clear()
+    janome, mecab = counted
+    # 0.996 when written: the dictionary of Janome knows 令和, that of MeCab does not.
+    assert (janome & mecab).total() / (janome | mecab).total() >= 0.995
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def test_readings(tokenizer: str) -> None:
+    assert analysis.reading("小泉悠") == "こいずみゆう"
+    assert analysis.reading("ショイグ国防相") == "しょいぐこくぼうしょう"
+    known = analysis.readings_of(["小泉悠", "大野", "露", "さくら"])
+    assert known["こいずみ"] == ("小泉",)
+    assert known["おおの"] == known["オノ"] == ("大野",)
+    assert "さくら" not in known
+    assert "ろ" not in known
