@@ -12,7 +12,7 @@ from search.errors import CursorExpired
 from search.links import search_path
 from search.model import Clipping, Hit
 from search.query import Query
-from web import article_view, citations
+from web import article_view, citations, slips
 from web.ask import answer, read
 from web.desk import desk
 from web.frame import bp, render
@@ -55,6 +55,7 @@ def article(id: str) -> Response:
         "article.html",
         clipping=clipping,
         view=shown,
+        reading=slips.read(query),
         query=query,
         place=_place(id, query) if search_path(query, "") else None,
         lit=request.args.get("lit", ""),

@@ -43,6 +43,7 @@ def _set_up(state: BlueprintSetupState) -> None:
         day_path=lambda day: f"/dates/{day:%Y/%m/%d}",
         in_order=lambda query, sort: replace(query.first_page(), sort=sort),
         link=link,
+        replaced=lambda query, **changes: replace(query.first_page(), **changes),
         sized=lambda query, size: replace(query.first_page(), size=size),
         span=formats.span,
         to=to,

@@ -12,13 +12,11 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from search.links import search_path
-from search.messages import say
 from search.model import Facet, Hit
 from search.query import Query
 from search.query.dates import today_in_japan
-from search.query.parse import parse
 from web import advanced, article_pages, browse_pages, facets_view, formats, slips, timeline
-from web.ask import answer, language, parameters, read
+from web.ask import answer, parameters, read
 from web.desk import desk
 from web.frame import bp, link, render, to
 from web.words import gettext
@@ -70,6 +68,7 @@ def results(query: Query, heading: str = "") -> Response:
     picture = timeline.draw(query, facets)
     period = facets_view.periods(query, picture)
     query = replace(query, cursor="")
+    reading = slips.read(query)
     return render(
         "results.html",
         coverage=asked.page.coverage,
@@ -78,7 +77,7 @@ def results(query: Query, heading: str = "") -> Response:
         asked=asked,
         page=asked.page,
         first=(query.page - 1) * query.size,
-        slips=slips.conditions(query),
+        reading=reading,
         cleared=slips.cleared(query),
         picture=picture,
         groups=[group for group in (period, *facets_view.groups(query, facets)) if group],
@@ -87,9 +86,7 @@ def results(query: Query, heading: str = "") -> Response:
         pages=page_numbers(query.page, ceil(asked.page.total / query.size)),
         sizes=SIZES,
         bare=request.args.get("view") == "list",
-        words=[],
-        reading="",
-        notes=[say(note, language()) for note in parse(query).notes],
+        nothing=slips.nothing_found(reading),
         saved=search_path(query.first_page()),
         wording=slips.easier,
         relaxed=lambda easier: Query.from_params(easier.params),

@@ -1,62 +1,95 @@
-"""The conditions of a query as slips, each of which can be taken off.  Pure."""
+"""How a query was read, as slips of paper: its words as they are marked in the text, and its conditions.  Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from search.model import Relaxation
+from search.messages import say, sentences
+from search.model import Mark, Relaxation
 from search.query import Query
-from web import facets_view, formats
-from web.words import gettext, lazy_gettext
-
-SCOPES = {
-    "all": lazy_gettext("見出しと本文"),
-    "title": lazy_gettext("見出しのみ"),
-    "lead": lazy_gettext("リードのみ"),
-    "body": lazy_gettext("本文のみ"),
-    "caption": lazy_gettext("写真説明"),
-    "profile": lazy_gettext("筆者紹介"),
-}
+from search.query.parse import parse
+from search.query.reading import Chip, chips, describe, expansions
+from search.query.tree import AllOf, Leaf, Literal, Node, Prefix, Question, Word, leaves
+from web.words import gettext, lang
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """A condition: what kind it is, its value, and the query without it."""
+class WordSlip:
+    """A part of the query: `leaf` is the number its matches carry, None where it has several or none.
 
-    kind: str
+    `also` holds the spellings it was widened by; `without` is the query without it.
+    """
+
     text: str
     without: Query
+    leaf: int | None = None
+    also: tuple[str, ...] = ()
 
 
-def conditions(query: Query) -> list[Slip]:
-    """Return every filter of a query (not its words)."""
-    first = query.first_page()
-    slips = []
-    if query.since or query.until:
-        slips.append(Slip(gettext("期間"), formats.span(query.since, query.until), query.without("month")))
-    if query.undated is not None:
-        words = gettext("日付不明") if query.undated else gettext("日付のわかるもの")
-        slips.append(Slip(gettext("日付"), words, replace(first, undated=None)))
-    for facet, heading in facets_view.HEADINGS.items():
-        if facet == "pair":
-            continue
-        field = {"country": "countries"}.get(facet, f"{facet}s")
-        for value in getattr(query, field):
-            slips.append(Slip(str(heading), facets_view.label(facet, value), query.without(facet, value)))
-        for value in getattr(query, f"not_{field}"):
-            words = gettext("%(value)sを除く", value=facets_view.label(facet, value))
-            slips.append(Slip(str(heading), words, query.without(f"not_{facet}", value)))
-    if query.country_match == "all" and len(query.countries) > 1:
-        slips.append(Slip(gettext("国"), gettext("すべてを含む"), replace(first, country_match="any")))
-    if query.scope != "all":
-        slips.append(Slip(gettext("場所"), str(SCOPES[query.scope]), replace(first, scope="all")))
-    if not query.fold:
-        slips.append(Slip(gettext("表記"), gettext("表記どおり"), replace(first, fold=True)))
-    if not query.expand:
-        slips.append(Slip(gettext("表記"), gettext("言いかえなし"), replace(first, expand=True)))
-    if query.collapse:
-        slips.append(Slip(gettext("同文"), gettext("まとめる"), replace(first, collapse=False)))
-    return slips
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a page says about its query.  `terms` are the texts of its leaves, by number."""
+
+    sentence: str
+    words: tuple[WordSlip, ...]
+    conditions: tuple[Chip, ...]
+    notes: tuple[str, ...]
+    terms: tuple[str, ...]
+    widened: bool
+
+    def why(self, mark: Mark, text: str) -> str:
+        """Say why a match is one where it is not written as in the query: 「対露=対ロシア(国名の略称)」."""
+        code = f"why-{mark.why}"
+        if mark.why == "literal" or code not in sentences() or mark.leaf >= len(self.terms):
+            return ""
+        return f"{self.terms[mark.leaf]}={text}({say(code, lang())})"
+
+
+def read(query: Query) -> Reading:
+    """Say how a query is read, in the language of the page."""
+    parsed = parse(query)
+    every = chips(query, lang())
+    terms = tuple(leaf.text for leaf in leaves(parsed.tree))
+    return Reading(
+        sentence=describe(parsed.tree, lang()) if query.text else "",
+        words=_words(parsed.tree, [chip for chip in every if chip.kind == "text"]),
+        conditions=(*(chip for chip in every if chip.kind != "text"), *_together(query)),
+        notes=tuple(say(note, lang()) for note in parsed.notes),
+        terms=terms,
+        widened=query.expand and bool(expansions(parsed.tree)),
+    )
+
+
+def _words(tree: Node, found: list[Chip]) -> tuple[WordSlip, ...]:
+    nodes = tree.nodes if isinstance(tree, AllOf) else (tree,)
+    if len(nodes) != len(found):
+        nodes = (tree,) * len(found)
+    slips, number = [], 0
+    for node, chip in zip(nodes, found, strict=True):
+        also = tuple(dict.fromkeys(text for widened in expansions(node) for text in widened.also))
+        if isinstance(node, Word | Question | Literal | Prefix):
+            slips.append(WordSlip(_typed(node), chip.query_without, number, also))
+        else:
+            slips.append(WordSlip(chip.text, chip.query_without, None, also))
+        number += len(list(leaves(node)))
+    return tuple(slips)
+
+
+def _typed(leaf: Leaf) -> str:
+    match leaf:
+        case Literal(text, exact):
+            return f"「{exact or text}」"
+        case Prefix(text):
+            return f"{text}*"
+        case _:
+            return leaf.text
+
+
+def _together(query: Query) -> tuple[Chip, ...]:
+    """Return the condition that all the countries chosen must be named, which no other chip says."""
+    if query.country_match != "all" or len(query.countries) < 2:
+        return ()
+    return (Chip(gettext("国をすべて含む"), "country_match", replace(query.first_page(), country_match="any")),)
 
 
 def cleared(query: Query) -> Query:
@@ -64,6 +97,17 @@ def cleared(query: Query) -> Query:
     return Query(text=query.text, sort=query.sort, size=query.size)
 
 
+def nothing_found(reading: Reading) -> str:
+    """Say that nothing was found, naming the words."""
+    code = {0: "", 1: "nothing-found", 2: "nothing-found-both"}.get(len(reading.terms), "nothing-found-all")
+    if not code or any(slip.leaf is None for slip in reading.words):
+        return gettext("条件に合う記事は見つかりませんでした。")
+    return say(code, lang(), words="".join(say("reading-word", lang(), text=term) for term in reading.terms))
+
+
 def easier(relaxation: Relaxation) -> str:
-    """Say what a relaxation loosens: 「稲田」だけなら."""
-    return " ".join(relaxation.values.values())
+    """Say what a relaxation loosens, without its count: 「稲田」だけなら."""
+    gap = "\0"
+    return (
+        say(f"relax-{relaxation.code}", lang(), **{**relaxation.values, "count": gap}).partition(gap)[0].rstrip(" :")
+    )

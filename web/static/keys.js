@@ -186,6 +186,7 @@ if (field) {
       event.preventDefault();
       choose(event.key === 'ArrowDown' ? chosen + 1 : chosen < 0 ? list.children.length - 1 : chosen - 1);
     } else if (event.key === 'Escape') {
+      event.preventDefault(); // else the browser would empty the field
       event.stopPropagation();
       field.value = typed;
       close();

@@ -1,0 +1,38 @@
+"""WCAG 2.2 AA as far as a machine can tell (axe-core): every page, both languages, light, dark and forced colours."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Opener
+from tests.web.test_pages import PAGES
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+#: Pages of the same make are looked at once.
+ALIKE = ("/dates/2", "/countries/R", "/sections", "/sources", "/authors/")
+KINDS = [url for url in PAGES if not url.startswith(ALIKE)]
+VIEWS = [
+    ("ja", "light", 1280),
+    ("en", "dark", 1280),
+    ("ja", "dark", 320),
+    ("en", "light", 320),
+    ("ja", "forced", 1280),
+]
+
+
+@pytest.mark.parametrize(("lang", "scheme", "width"), VIEWS)
+def test_no_page_breaks_a_rule(opened: Opener, lang: str, scheme: str, width: int) -> None:
+    page = opened("/", lang=lang, scheme=scheme, width=width)
+    axe = Axe()
+    found = []
+    for url in KINDS:
+        page.goto(url)
+        if width == 320:
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        for broken in axe.run(page, options=RULES).response["violations"]:
+            found += [f"{url}: {broken['id']}: {node['html'][:160]}" for node in broken["nodes"][:2]]
+    assert not found
