@@ -5,15 +5,19 @@ Text is plain; ranges are [start, end) in code points of the text beside them.  
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from search import countries
 from search.links import API, PAGE, article_path, next_page, search_path
-from search.model import Card, Clipping, Coverage, Facet, Hit, Page, Relaxation, Snippet, Status, Suggestion
+from search.messages import say
+from search.model import Card, Clipping, Coverage, Facet, Hit, Note, Page, Relaxation, Snippet, Status, Suggestion
 from search.query import Query
+from search.query.parse import Parsed, parse
+from search.query.reading import describe, expansions
+from search.relax import sentence
 
 Lang = Literal["ja", "en"]
 
@@ -22,21 +26,26 @@ def page_json(
     query: Query,
     page: Page,
     *,
-    reading: str = "",
-    expansions: Sequence[Mapping[str, Any]] = (),
-    notes: Sequence[Mapping[str, Any]] = (),
+    parsed: Parsed | None = None,
     relaxations: Sequence[Relaxation] = (),
     took_ms: float = 0.0,
     lang: Lang = "ja",
 ) -> dict[str, Any]:
-    """Return one page of answers; all of it but `took_ms` depends on the query and the generation alone."""
+    """Return one page of answers; all of it but `took_ms` depends on the query and the generation alone.
+
+    `parsed` is what the query was read as; it is read here where it is not given.
+    """
+    parsed = parsed or parse(query)
     following = next_page(query, page.next_cursor)
     return {
         "query": {
             "q": query.text,
-            "reading": reading,
-            "expansions": list(expansions),
-            "notes": list(notes),
+            "reading": describe(parsed.tree, lang),
+            "expansions": [
+                {"term": e.term, "also": list(e.also), "why": e.why, "off": "expand=0"}
+                for e in expansions(parsed.tree)
+            ],
+            "notes": [note_json(note, lang) for note in parsed.notes],
             "parameters": query.to_params(),
         },
         "total": page.total,
@@ -47,7 +56,7 @@ def page_json(
         "partial": [hit_json(hit, query, lang) for hit in page.partial],
         "facets": {facet.name: facet_json(facet, query, lang) for facet in page.facets},
         "facets_more": {facet.name: facet.more for facet in page.facets if facet.more},
-        "relaxations": [relaxation_json(relaxation) for relaxation in relaxations],
+        "relaxations": [relaxation_json(relaxation, lang) for relaxation in relaxations],
         "links": {
             "self": search_path(query, API),
             "next": search_path(following, API) if following else None,
@@ -141,11 +150,18 @@ def facet_label(name: str, value: str, lang: Lang) -> str | None:
     return None
 
 
-def relaxation_json(relaxation: Relaxation) -> dict[str, Any]:
+def note_json(note: Note, lang: Lang = "ja") -> dict[str, Any]:
+    """Return what is to be said about the text of a query; `position` counts from 0."""
+    return {"code": note.code, "position": note.position, "message": say(note, lang)}
+
+
+def relaxation_json(relaxation: Relaxation, lang: Lang = "ja") -> dict[str, Any]:
+    """Return a looser query: in words, with what it finds, as links."""
     query = Query.from_params(relaxation.params)
     return {
         "code": relaxation.code,
         "values": dict(relaxation.values),
+        "message": sentence(relaxation, lang),
         "total": relaxation.total,
         "url": search_path(query, API),
         "html": search_path(query, PAGE),

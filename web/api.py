@@ -145,6 +145,7 @@ def asked_json(asked: Asked) -> dict[str, Any]:
     return wire.page_json(
         asked.query,
         asked.page,
+        parsed=asked.parsed,
         relaxations=asked.relaxations,
         took_ms=asked.took_ms,
         lang=language(),
@@ -170,6 +171,8 @@ def _posted() -> Mapping[str, Any]:
     if not request.is_json:
         raise UnsupportedMediaType
     try:
+        with desk().receiving():
+            request.get_data()
         body = request.get_json()
         json.dumps(body, ensure_ascii=False).encode("utf-8")
     except (RecursionError, UnicodeError) as error:

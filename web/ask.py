@@ -10,8 +10,12 @@ from typing import Literal
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from search.engine import Engine
+from search.errors import QueryTimeout
 from search.model import Page, Relaxation
 from search.query import Query
+from search.query.parse import Parsed
+from search.relax import relaxations
 from web.desk import desk
 
 #: Parameters that decide how a page looks, not what is found.
@@ -23,12 +27,14 @@ Lang = Literal["ja", "en"]
 class Asked:
     """A question with its answer.
 
+    `parsed` is what the text was read as, with notes about it; `search.query.reading` puts it into words.
     `relaxations` is filled only where nothing was found.  `took_ms` covers all of it; `timings` are
     milliseconds by phase.
     """
 
     query: Query
     page: Page
+    parsed: Parsed
     relaxations: tuple[Relaxation, ...] = ()
     took_ms: float = 0.0
     timings: Mapping[str, float] = field(default_factory=dict)
@@ -55,16 +61,25 @@ def answer(query: Query) -> Asked:
     Raises QueryError, CursorExpired, QueryTimeout, EngineError and `web.desk.Busy`.
     """
     began = time.perf_counter()
+    parsed = desk().parse(query)
     with desk().searching() as engine:
         page = engine.search(query)
-        relaxations: tuple[Relaxation, ...] = ()
+        looser = () if page.total else _looser(engine, query)
     return Asked(
         query,
         page,
-        relaxations,
+        parsed,
+        looser,
         (time.perf_counter() - began) * 1000,
         {name: seconds * 1000 for name, seconds in page.timings.items()},
     )
+
+
+def _looser(engine: Engine, query: Query) -> tuple[Relaxation, ...]:
+    try:
+        return relaxations(engine, query, language())
+    except QueryTimeout:
+        return ()  # help that comes too late is no help; the answer itself stands
 
 
 def language() -> Lang:

@@ -8,9 +8,15 @@ from contextlib import contextmanager
 
 from flask import current_app
 
+from search import lexicon
 from search.config import Settings
 from search.engine import Engine, open_engine
 from search.errors import KirinukiError
+from search.query import Query
+from search.query.parse import Limits, Parsed, parse
+
+#: Bodies received at once.  A body may come as slowly as its sender likes, and holds a thread all the while.
+BODIES = 16
 
 
 class Busy(KirinukiError):
@@ -25,14 +31,21 @@ class Desk:
         self._engine = engine
         self._opening = threading.Lock()
         self._places = threading.BoundedSemaphore(max(1, settings.searches_at_once))
+        self._bodies = threading.BoundedSemaphore(BODIES)
 
     @property
     def engine(self) -> Engine:
         if self._engine is None:
             with self._opening:
                 if self._engine is None:
-                    self._engine = open_engine(self.settings.index)
+                    self._engine = open_engine(self.settings.index, deadline=self.settings.query_seconds)
         return self._engine
+
+    def parse(self, query: Query) -> Parsed:
+        """Read the text of a query within the limits of the settings.  Raises QueryError."""
+        settings = self.settings
+        limits = Limits(settings.query_chars, settings.query_clauses, settings.query_depth)
+        return parse(query, lexicon=lexicon.load(settings.lexicon), limits=limits)
 
     @contextmanager
     def searching(self) -> Iterator[Engine]:
@@ -46,6 +59,19 @@ class Desk:
             yield self.engine
         finally:
             self._places.release()
+
+    @contextmanager
+    def receiving(self) -> Iterator[None]:
+        """Hold a place among the bodies being received; raises Busy at once where there is none.
+
+        Without this a few hundred slow senders would hold every thread of the server.
+        """
+        if not self._bodies.acquire(blocking=False):
+            raise Busy("too many bodies at once")
+        try:
+            yield
+        finally:
+            self._bodies.release()
 
 
 def desk() -> Desk:

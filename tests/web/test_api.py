@@ -58,6 +58,28 @@ def test_the_object_of_the_contract(client: FlaskClient) -> None:
     assert isinstance(body["took_ms"], float)
 
 
+def test_the_reading_is_in_words_of_the_language(client: FlaskClient) -> None:
+    assert ask(client, q="灯台 会談")["query"]["reading"] == "「灯台」かつ「会談」"
+    english = ask(client, q="灯台 会談", lang="en")["query"]["reading"]
+    assert "灯台" in english
+    assert "かつ" not in english
+
+
+def test_what_was_bent_is_noted_with_its_place(client: FlaskClient) -> None:
+    (note,) = ask(client, q="灯台 (会談")["query"]["notes"]
+    assert note["position"] == 3
+    assert note["message"]
+
+
+def test_where_nothing_is_found_looser_queries_lead_on(client: FlaskClient) -> None:
+    body = ask(client, q="灯台 ない語", **{"from": "2013"})
+    assert body["total"] == 0
+    assert body["relaxations"]
+    for looser in body["relaxations"]:
+        assert looser["message"]
+        assert ask(client, looser["url"])["total"] == looser["total"] > 0
+
+
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("sort", ["relevance", "-date", "date"])
 def test_paging_gives_every_article_once(client: FlaskClient, query: str, sort: str) -> None:

@@ -108,7 +108,7 @@ def test_half_open_requests_do_not_keep_it_from_others(server: Server) -> None:
 def test_slow_bodies_do_not_keep_it_from_others(server: Server) -> None:
     head = b"POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     with ExitStack() as open_ones:
-        for _ in range(50):
+        for _ in range(300):  # more than the server has threads
             client = open_ones.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20))
             client.sendall(head + b'Content-Length: 1000\r\n\r\n{"q":')
         quick(server)
