@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from operator import le
 
 from search.model import Mark
@@ -26,18 +27,44 @@ _MOST = 2000
 #: At most so many matches are looked at to weigh one passage.
 _MOST_SHOWN = 64
 
+#: A match before it is shown: (start, end, number of its leaf, why), the fields of a `Mark`.
+Span = tuple[int, int, int, str]
+
 #: (start, end) of every token of an article that has one of these base forms.
 Occurrences = Callable[[str], Iterable[tuple[int, int]]]
 
 
-def find(text: str, wanted: str) -> Iterator[tuple[int, int]]:
-    """Yield where `wanted` stands in `text`, without overlaps."""
+def find(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Return where `wanted` stands in `text`, without overlaps."""
+    found: list[tuple[int, int]] = []
+    size = len(wanted)
     at = text.find(wanted) if wanted else -1
-    for _ in range(_MOST):
-        if at < 0:
-            return
-        yield at, at + len(wanted)
-        at = text.find(wanted, at + len(wanted))
+    while at >= 0 and len(found) < _MOST:
+        found.append((at, at + size))
+        at = text.find(wanted, at + size)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What to mark for the leaves of a query: (rank, string or term, number of its leaf, why); a lower rank wins."""
+
+    strings: tuple[tuple[int, str, int, str], ...]
+    terms: tuple[tuple[int, str, int, str], ...]
+
+    @classmethod
+    def of(cls, leaves: Sequence[Leaf]) -> Sought:
+        """A literal match wins over a variant, a variant over a token."""
+        strings, terms = [], []
+        for number, leaf in enumerate(leaves):
+            strings.append((0, leaf.text, number, "literal"))
+            if isinstance(leaf, Literal | Prefix):
+                continue
+            terms += [(2, term, number, "word") for term in leaf.terms]
+            for variant in getattr(leaf, "variants", ()):
+                strings.append((1, variant.text, number, variant.why))
+                terms += [(3, term, number, variant.why) for term in variant.terms]
+        return cls(tuple(strings), tuple(terms))
 
 
 def marks(text: str, leaves: Sequence[Leaf], tokens: Occurrences) -> tuple[Mark, ...]:
@@ -45,48 +72,42 @@ def marks(text: str, leaves: Sequence[Leaf], tokens: Occurrences) -> tuple[Mark,
 
     A literal match wins over a variant, a variant over a token, the longer over the shorter.
     """
-    found: list[tuple[int, int, Mark]] = []
-    strings = 0
-
-    def add(rank: int, spans: Iterable[tuple[int, int]], leaf: int, why: str) -> None:
-        found.extend([(rank, a - b, Mark(a, b, leaf, why)) for a, b in spans])
-
-    for number, leaf in enumerate(leaves):
-        add(0, find(text, leaf.text), number, "literal")
-        strings += 1
-        if isinstance(leaf, Literal | Prefix):
-            continue
-        for variant in getattr(leaf, "variants", ()):
-            add(1, find(text, variant.text), number, variant.why)
-            strings += 1
-            for term in variant.terms:
-                add(3, tokens(term), number, variant.why)
-        for term in leaf.terms:
-            add(2, tokens(term), number, "word")
-    if strings == 1 and (not found or found[-1][0] == 0):  # one string, and nothing else: as `find` gave it
-        return tuple([mark for _, _, mark in found])
-    return disjoint([mark for _, _, mark in sorted(found)])
+    return tuple([Mark(*span) for span in spans(text, Sought.of(leaves), tokens)])
 
 
-def disjoint(candidates: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Keep each mark that overlaps none kept before it; return them in the order of the text."""
-    ordered = sorted(candidates)
-    if all(map(le, [mark[1] for mark in ordered], [mark[0] for mark in ordered[1:]])):
-        return tuple(ordered)
-    kept: list[Mark] = []
-    for mark in candidates:
-        i = bisect_left(kept, mark)
-        if (not i or kept[i - 1].end <= mark.start) and (i == len(kept) or mark.end <= kept[i].start):
-            kept.insert(i, mark)
-    return tuple(kept)
+def spans(text: str, sought: Sought, tokens: Occurrences) -> list[Span]:
+    """Return what `marks` does, as plain tuples: most of them are only counted."""
+    found: list[Span] = []
+    ranks: list[int] = []
+    for rank, wanted, leaf, why in sought.strings:
+        found += [(a, b, leaf, why) for a, b in find(text, wanted)]
+        ranks += [rank] * (len(found) - len(ranks))
+    for rank, term, leaf, why in sought.terms:
+        found += [(a, b, leaf, why) for a, b in tokens(term)]
+        ranks += [rank] * (len(found) - len(ranks))
+    ordered = sorted(found)
+    if all(map(le, [span[1] for span in ordered], [span[0] for span in ordered[1:]])):
+        return ordered
+    best = sorted((rank, span[0] - span[1], span) for rank, span in zip(ranks, found, strict=True))
+    return _disjoint([span for _, _, span in best])
 
 
-def passages(text: str, marks: Sequence[Mark], start: int, end: int, width: int, count: int) -> list[tuple[int, int]]:
+def _disjoint(candidates: Sequence[Span]) -> list[Span]:
+    """Keep each span that overlaps none kept before it; return them in the order of the text."""
+    kept: list[Span] = []
+    for span in candidates:
+        i = bisect_left(kept, span)
+        if (not i or kept[i - 1][1] <= span[0]) and (i == len(kept) or span[1] <= kept[i][0]):
+            kept.insert(i, span)
+    return kept
+
+
+def passages(text: str, marks: Sequence[Span], start: int, end: int, width: int, count: int) -> list[tuple[int, int]]:
     """Return up to `count` disjoint passages of about `width` characters of [start, end), best first in text order.
 
     A passage is worth the different leaves it shows, then the number of its marks.  Without marks: the beginning.
     """
-    inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
+    inside = [mark for mark in marks if start <= mark[0] and mark[1] <= end]
     if not inside:
         return [_stretch(text, start, start, start, end, width)]
     starts, ends, leaves, _ = zip(*inside, strict=True)

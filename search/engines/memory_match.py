@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from search import ranking
@@ -134,7 +134,7 @@ def _stands(d: Document, text: str, parts: tuple[Part, ...], exact: str | None =
     return any(exact in original[slice(*d.text.folded.to_original(a, b))] for a, b in found)
 
 
-def _spans(d: Document, spans: Iterator[tuple[int, int]], parts: tuple[Part, ...]) -> list[tuple[int, int]]:
+def _spans(d: Document, spans: Iterable[tuple[int, int]], parts: tuple[Part, ...]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in spans if not parts or d.text.piece_at(a).part in parts]
 
 

@@ -18,6 +18,7 @@ from search.article_text import ArticleText, Piece
 from search.engines.whoosh import document
 from search.engines.whoosh.segment import Segment
 from search.fold import Folded
+from search.highlight import Span
 from search.model import PARTS, Clipping, Mark, Marked
 
 _FAR = 255
@@ -30,6 +31,12 @@ class Article:
         self.segment = segment
         self.doc = doc
         self.text = segment.text(doc)
+        #: Every edit stands for one character by one: places in print are places in the folded text.
+        self._even = bool(segment.made("even", _even)[doc])
+        self._table = None if len(self.text) == segment.length(doc) else _points_of(self.text)
+        a, b = segment.docs["edit_at"][doc : doc + 2].tolist()
+        self._edits_at = a
+        self._edit_starts = self._points(segment.docs["edit_start"][a:b])
 
     def occurrences(self, term: str) -> list[tuple[int, int]]:
         """Return where the tokens with this base form stand."""
@@ -92,17 +99,14 @@ class Article:
         """The article with everything needed to show what was printed."""
         return ArticleText(Folded(self.text, self.edits), self.pieces)
 
-    def show(self, start: int, end: int, marks: Sequence[Mark]) -> Marked:
+    def show(self, start: int, end: int, spans: Sequence[Span]) -> Marked:
         """Return [start, end) as it was printed, with the marks inside it: `ArticleText.marked`, for one passage."""
-        inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
         edits = self._edits(start, end)
-        if not edits:
-            own = [Mark(m.start - start, m.end - start, m.leaf, m.why) for m in inside]
-            return Marked(self.text[start:end], tuple(own))
-        start, end = min(start, edits[0][0]), max(end, edits[-1][1])  # a ligature is shown whole
-        if self._even:
-            own = [Mark(m.start - start, m.end - start, m.leaf, m.why) for m in inside]
+        if self._even or not edits:
+            own = [Mark(a - start, b - start, leaf, why) for a, b, leaf, why in spans if start <= a and b <= end]
             return Marked(_replaced(self.text, start, end, edits), tuple(own))
+        inside = [Mark(*span) for span in spans if start <= span[0] and span[1] <= end]
+        start, end = min(start, edits[0][0]), max(end, edits[-1][1])  # a ligature is shown whole
         folded = Folded(self.text[start:end], tuple([(a - start, b - start, written) for a, b, written in edits]))
         shown: list[Mark] = []
         for mark in inside:
@@ -126,17 +130,6 @@ class Article:
         texts = document.original_texts(self.text, self.edits, parts)
         return document.read_clipping(self.segment.card(self.doc), texts, docs["meta"][a:b].tobytes())
 
-    @cached_property
-    def _edit_starts(self) -> list[int]:
-        docs = self.segment.docs
-        a, b = docs["edit_at"][self.doc : self.doc + 2].tolist()
-        return self._points(docs["edit_start"][a:b])
-
-    @property
-    def _even(self) -> bool:
-        """Every edit stands for one character by one: places in print are places in the folded text."""
-        return bool(self.segment.made("even", _even)[self.doc])
-
     def _edits(self, start: int, end: int) -> list[tuple[int, int, str]]:
         """Return the edits inside [start, end), and those that reach into it."""
         all_starts = self._edit_starts
@@ -146,8 +139,7 @@ class Article:
         if first == last:
             return []
         docs = self.segment.docs
-        base = int(docs["edit_at"][self.doc])
-        a, b = base + first, base + last
+        a, b = self._edits_at + first, self._edits_at + last
         at = docs["edit_orig_at"][a : b + 1].tolist()
         written = str(docs["edit_orig"][at[0] : at[-1]].tobytes(), "utf-16-le", "surrogatepass")
         cuts = [cut - at[0] for cut in at]
@@ -161,10 +153,6 @@ class Article:
             ends = self._points(docs["edit_start"][a:b].astype("i8") + lengths)
         kept = range(b - a) if starts[0] >= start or ends[0] > start else range(1, b - a)
         return [(starts[i], ends[i], written[cuts[i] : cuts[i + 1]]) for i in kept]
-
-    @cached_property
-    def _table(self) -> NDArray[np.int64] | None:
-        return None if len(self.text) == self.segment.length(self.doc) else _points_of(self.text)
 
     def _points(self, units: NDArray[Any]) -> list[int]:
         points: list[int] = (units if self._table is None else self._table[units]).tolist()

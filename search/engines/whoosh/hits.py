@@ -6,17 +6,16 @@ back to print.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from search import highlight
 from search.article_text import Piece
 from search.engines.whoosh.article import Article
 from search.engines.whoosh.execute import Execution, Ranked
 from search.engines.whoosh.sight import Sight
-from search.model import Hit, Mark, Marked, Snippet
+from search.highlight import Span
+from search.model import Hit, Marked, Snippet
 from search.query import Leaf, Literal, Prefix, Query
-
-Occurrences = Callable[[str], Sequence[tuple[int, int]]]
 
 
 class Lighter:
@@ -24,6 +23,7 @@ class Lighter:
 
     def __init__(self, execution: Execution) -> None:
         self._execution = execution
+        self._sought = highlight.Sought.of(execution.leaves)
         self._numbers = [_to_light(execution.leaves, sight) for sight in execution.sights]
 
     def hit(self, ranked: Ranked) -> Hit:
@@ -31,9 +31,9 @@ class Lighter:
         execution, query = self._execution, self._execution.query
         segment = execution.segments[ranked.at]
         article = Article(segment, ranked.doc)
-        found = marks(article, execution.leaves, self._numbers[ranked.at])
+        found = _spans(article, self._sought, self._numbers[ranked.at])
         title = Marked("")
-        texts: list[tuple[Piece, Sequence[Mark]]] = []
+        texts: list[tuple[Piece, Sequence[Span]]] = []
         counts: dict[str, int] = {}
         for piece, inside in _by_piece(article.pieces, found):
             if inside:
@@ -47,7 +47,7 @@ class Lighter:
             score=ranked.score,
             title=title,
             snippets=_snippets(article, texts, query),
-            matched=tuple(dict.fromkeys([mark.why for mark in found])),
+            matched=tuple(dict.fromkeys([span[3] for span in found])),
             tier=ranked.tier,
             counts=counts,
             reasons=execution.reasons(ranked) if query.explain else (),
@@ -58,7 +58,7 @@ def marked(article: Article, leaves: Sequence[Leaf]) -> dict[str, Marked]:
     """Return every text of an article with its matches: `Engine.marked`."""
     terms = _terms(leaves)
     numbers = dict(zip(terms, article.segment.words.numbers(terms), strict=True))
-    found = marks(article, leaves, numbers)
+    found = _spans(article, highlight.Sought.of(leaves), numbers)
     return {
         piece.key: article.show(piece.start, piece.end, inside) for piece, inside in _by_piece(article.pieces, found)
     }
@@ -76,26 +76,28 @@ def _to_light(leaves: Sequence[Leaf], sight: Sight) -> dict[str, int]:
     return {term: n for term, n in numbers.items() if n >= 0 and not (term in strings and pure[n])}
 
 
-def marks(article: Article, leaves: Sequence[Leaf], numbers: dict[str, int]) -> tuple[Mark, ...]:
-    """Return the matches of the leaves in an article; `numbers` are those of the terms to light."""
-    tokens = article.tokens(list(numbers.values())) if numbers else {}
-    return highlight.marks(article.text, leaves, lambda term: tokens.get(numbers.get(term, -1), ()))
+def _spans(article: Article, sought: highlight.Sought, numbers: dict[str, int]) -> list[Span]:
+    """Return the matches in an article; `numbers` are those of the terms to light."""
+    if not numbers:
+        return highlight.spans(article.text, sought, lambda term: ())
+    tokens = article.tokens(list(numbers.values()))
+    return highlight.spans(article.text, sought, lambda term: tokens.get(numbers.get(term, -1), ()))
 
 
-def _by_piece(pieces: Sequence[Piece], found: Sequence[Mark]) -> list[tuple[Piece, Sequence[Mark]]]:
+def _by_piece(pieces: Sequence[Piece], found: Sequence[Span]) -> list[tuple[Piece, Sequence[Span]]]:
     """Return every part with its marks; both come in the order of the text, and no mark crosses two parts."""
     rows = []
     first = 0
     for piece in pieces:
         last = first
-        while last < len(found) and found[last].end <= piece.end:
+        while last < len(found) and found[last][1] <= piece.end:
             last += 1
         rows.append((piece, found[first:last]))
         first = last
     return rows
 
 
-def _snippets(article: Article, texts: list[tuple[Piece, Sequence[Mark]]], query: Query) -> tuple[Snippet, ...]:
+def _snippets(article: Article, texts: list[tuple[Piece, Sequence[Span]]], query: Query) -> tuple[Snippet, ...]:
     snippets: list[Snippet] = []
     for piece, inside in [row for row in texts if row[1]] or texts[:1]:
         wanted = query.snippets - len(snippets)
