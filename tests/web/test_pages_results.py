@@ -145,8 +145,10 @@ def test_the_order_can_be_chosen_and_is_shown(client: FlaskClient) -> None:
 def test_articles_with_a_part_of_the_words_stand_apart_and_are_not_counted(client: FlaskClient) -> None:
     tree = page(client, "/search?q=灯台守+会談&country=JP")
     assert total(tree) == 0
-    assert tree.select(".partial .hit")
-    assert "含みません" in tree.select(".partial")[0].get_text()
+    assert not tree.select(".hit, [data-id]")
+    apart = tree.select("section[aria-labelledby=part]")[0]
+    assert apart.select("article.part mark")
+    assert "含みません" in apart.get_text()
 
 
 def test_the_form_for_more_options_becomes_a_query(client: FlaskClient) -> None:

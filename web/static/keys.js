@@ -42,14 +42,14 @@ let store = null;
 try { store = window.localStorage; } catch { /* the browser keeps nothing: keys stay on */ }
 let on = store?.getItem('keys') !== 'off';
 
-const links = () => $$('.hit h2 a, .day a.t');
+const links = () => $$('.list h2 a, .day a.t');
 let at = -1;
 function step(by) {
   const all = links();
   const now = all.indexOf(document.activeElement);
   at = Math.min(Math.max((now < 0 ? at : now) + by, 0), all.length - 1);
   all[at]?.focus();
-  all[at]?.closest('.hit, li').scrollIntoView({block: 'nearest'});
+  all[at]?.closest('article, li').scrollIntoView({block: 'nearest'});
 }
 function reach(selector) {
   const target = $(selector);
