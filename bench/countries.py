@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
         for mention in find(text):
             evidence[mention.code].add(text[mention.start : mention.end])
         wanted, free = set(row["codes"]), {*row["codes_loose"], *row["codes_optional"]}
-        wrong = {code for code in set(evidence) - wanted - free}
+        wrong = set(set(evidence) - wanted - free)
         judged = {code for code in wrong if not all(_unmapped(surface) for surface in evidence[code])}
         for source in (row["source"], "all"):
             for table, false in ((raw, wrong), (policy, judged)):

@@ -76,16 +76,19 @@ def _is_html(raw: bytes, path: str) -> bool:
 
 
 def _read(content: str, is_html: bool, recurring: frozenset[str]) -> tuple[Page, list[int]]:
+    """Return the blocks of a page and the numbers of those that make up the article."""
     if is_html:
         from . import html, second, tree
 
         parsed = html.parse(content)
-        if parsed is None:
-            raise ExtractError("has no text in it")
-        page = html.read(parsed)
-        texts = [normal(block.text) for block in page.blocks]
-        return page, second.reconcile(page, texts, tree.choose(page, recurring), second.ask(content, page))
+        page = html.read(parsed) if parsed is not None else Page([])
+        if page.blocks:
+            texts = [normal(block.text) for block in page.blocks]
+            return page, second.reconcile(page, texts, tree.choose(page, recurring), second.ask(content, page))
+        content = html.flatten(content)
     page = text.read(content)
+    if not page.blocks:
+        raise ExtractError("has no text in it")
     return page, run.choose([normal(block.text) for block in page.blocks], recurring)
 
 
@@ -110,7 +113,7 @@ def _clipping(
     clipping = Clipping(
         id="",
         path=hints.path,
-        title=roles.title.text if roles.title else PurePath(hints.path).stem,
+        title=(roles.title.text if roles.title else "") or PurePath(hints.path).stem,
         lead=joined("lead"),
         body=joined("body", "heading"),
         captions=tuple(page.blocks[i].text for i in roles.numbers("caption")),

@@ -86,10 +86,15 @@ def _teaser(texts: list[str], out: Roles) -> None:
     if len(body) < 3 or not any("有料" in text or "会員" in text for text in texts):
         return
     ends = {i: _ENDS.findall(texts[i]) for i in body}
-    polite = [i for i in body if len(ends[i]) >= 2 and all(map(_POLITE.search, ends[i]))]
+    polite = [i for i in body if _is_polite(ends[i])]
     others = [end for i in body if i not in polite for end in ends[i]]
     if len(polite) == 1 and polite[0] in body[-3:] and len(others) >= 3 and not any(map(_POLITE.search, others)):
         out.set(polite[0], "chrome", "polite sentences below a plain article: an invitation")
+
+
+def _is_polite(ends: list[str]) -> bool:
+    polite = [bool(_POLITE.search(end)) for end in ends]
+    return len(polite) >= 2 and polite[-1] and sum(polite) >= 0.6 * len(polite)
 
 
 def _captions(page: Page, texts: list[str], out: Roles) -> None:

@@ -45,7 +45,7 @@ def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> 
     """Take the block that says what the page declares; else what it declares without the site's name."""
     site = squeeze(page.declared.site or page.declared.publisher or "")
     names = (page.declared.site, page.declared.publisher)
-    cleaned = [without_site(h, *names) for h in declared]
+    cleaned = [without_site(h, *names) or h for h in declared]
     claims = [squeeze(h) for h in cleaned]
     raw = [squeeze(_PAGES.sub("", h)) for h in declared]
     best: tuple[float, int] | None = None

@@ -52,6 +52,21 @@ def parse(text: str) -> etree._Element | None:
         return None
 
 
+def flatten(content: str) -> str:
+    """Return the text of a page without building a tree: for pages nested deeper than any parser follows."""
+    content = _without("<script", "</script", _without("<style", "</style", content))
+    return unescape(re.sub(r"<[^<>]*>?", "\n", content))
+
+
+def _without(opening: str, closing: str, content: str) -> str:
+    lower, kept, at = content.lower(), [], 0
+    while (start := lower.find(opening, at)) >= 0:
+        kept.append(content[at:start])
+        end = lower.find(closing, start)
+        at = len(content) if end < 0 else end
+    return "".join([*kept, content[at:]])
+
+
 def read(tree: etree._Element) -> Page:
     """Return the blocks of a page and what it declares."""
     page = Page([], [Node("body", "", -1)], _declared(tree))

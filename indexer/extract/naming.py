@@ -66,7 +66,7 @@ class _Rules:
 def _rules() -> _Rules:
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("data/naming.toml").read_text("utf-8"))
     names = {narrow(name): code for name, code in written().items() if len(name) > 1}
-    exceptions = {word: () for word in data["exceptions"].split()}
+    exceptions = dict.fromkeys(data["exceptions"].split(), ())
     named = {word: tuple(codes.split()) for word, codes in data["named"].items()}
     codes: dict[str, tuple[str, ...]] = {**exceptions, **named}
     words = sorted({*codes, *names}, key=len, reverse=True)
@@ -247,11 +247,11 @@ def _rows(text: str, used: bytearray) -> Iterator[Mention]:
         if left and left in "在滞来訪渡" and len(row) == 2 and not _KANJI.match(right or " "):
             continue
         if left and (
-            _KANJI.match(left)
+            (_KANJI.match(left)
             and left not in rules.row_left
-            and left not in "在来訪渡駐"
-            or _KATAKANA.match(left)
-            and row[0] in "ロソ"
+            and left not in "在来訪渡駐")
+            or (_KATAKANA.match(left)
+            and row[0] in "ロソ")
         ):
             continue
         for code in dict.fromkeys(short()[char] for char in row):
@@ -264,7 +264,7 @@ def _is_row(row: str, right: str) -> bool:
         return False
     if (need := rules.doubtful.get(row)) is not None:
         return bool(need.match(right))
-    if len({short()[char] for char in row}) < len(row) or row in rules.row_not or row[0] == "朝" and row[1] == "日":
+    if len({short()[char] for char in row}) < len(row) or row in rules.row_not or (row[0] == "朝" and row[1] == "日"):
         return False
     if re.match("[谷野]", right) and row[-1] == "比":
         return False

@@ -20,6 +20,7 @@ _RUNS = 5
 #: Fewer characters than this are no run of prose.
 _LEAST = 30
 _NOTICE_LINES = 40
+_FEW_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,16 @@ def choose(texts: list[str], recurring: frozenset[str] = frozenset()) -> list[in
     kept = [i for i in kept if texts[i] not in recurring]
     while kept and votes[kept[-1]] < 0:
         kept.pop()
-    return kept if sum(len(texts[i]) for i in kept) >= _LEAST else _notice(texts, votes) or kept
+    if sum(len(texts[i]) for i in kept) >= _LEAST:
+        return kept
+    return _notice(texts, votes) or kept or _anything(texts)
+
+
+def _anything(texts: list[str]) -> list[int]:
+    """Return what there is in a file of a few lines, below its first; or long lines, though none ends."""
+    if len(texts) <= _FEW_LINES:
+        return list(range(min(1, len(texts) - 1), len(texts)))
+    return [i for i, text in enumerate(texts) if len(text) >= 100]
 
 
 def _notice(texts: list[str], votes: list[float]) -> list[int]:
@@ -62,7 +72,8 @@ def _notice(texts: list[str], votes: list[float]) -> list[int]:
     opening = texts[0] if texts else ""
     echo = next((i for i in range(1, len(texts)) if len(texts[i]) > 4 and opening.startswith(texts[i])), None)
     dated = next(
-        (i for i in range(len(texts) - 1) if 3 <= len(texts[i]) <= 120 and votes[i] < 0 and dates_only(texts[i + 1])), None
+        (i for i in range(len(texts) - 1) if 3 <= len(texts[i]) <= 120 and votes[i] < 0 and dates_only(texts[i + 1])),
+        None,
     )
     start = echo if echo is not None else dated
     if start is None:

@@ -14,12 +14,12 @@ _LEAST_LINE = 8
 _OPENING = 30
 #: Deeper trees than any article needs; trafilatura recurses.
 _DEEPEST = 120
-_LONGEST = 3_000_000
+_LONGEST, _MOST_BLOCKS = 3_000_000, 4000
 
 
 def ask(content: str, page: Page) -> str:
     """Return the text trafilatura finds in a page, or "" where it finds none or the page is too odd to ask."""
-    if len(content) > _LONGEST or _depth(page) > _DEEPEST:
+    if len(content) > _LONGEST or len(page.blocks) > _MOST_BLOCKS or _depth(page) > _DEEPEST:
         return ""
     import trafilatura
 
@@ -39,6 +39,8 @@ def reconcile(page: Page, texts: list[str], own: list[int], other: str) -> list[
             theirs.append(i)
     mine, size = _size(texts, own), _size(texts, theirs)
     shared = _size(texts, sorted({*own} & {*theirs}))
+    if not mine:
+        return theirs
     if shared >= _SHARED * min(mine, size):
         return own
     return theirs if (_declared(page, texts, theirs), size) > (_declared(page, texts, own), mine) else own

@@ -13,8 +13,12 @@ from .vote import RECURRING_VOTE, in_tree, is_furniture, is_stop_heading, normal
 _CHROME_TAGS = frozenset(("nav", "aside", "footer", "form"))
 #: A branch that loses more than this many characters' worth is no part of the article.
 _CUT = -12.0
+#: A link that stands where only the article stands: a list of sources rather than a menu.
+LINK_IN_TEXT = -1.0
 #: No subtree has more prose than this: it is a page of short lines, and their mass decides.
 _LITTLE = 20.0
+#: Fewer characters than this are no article yet.
+_LEAST = 30
 
 
 def choose(page: Page, recurring: frozenset[str] = frozenset()) -> list[int]:
@@ -24,16 +28,38 @@ def choose(page: Page, recurring: frozenset[str] = frozenset()) -> list[int]:
     """
     texts = [normal(block.text) for block in page.blocks]
     votes = _votes(page, texts, recurring)
+    if not page.blocks:
+        return []
     titles = {squeeze(h) for h in page.declared.headlines}
     for i, text in enumerate(texts):
         if squeeze(text) in titles:
             votes[i] = 0.0
     totals = _sums(page, votes)
-    if not page.blocks:
-        return []
     if max(totals) <= _LITTLE:
         votes = _by_size(page, texts, votes)
         totals = _sums(page, votes)
+    chosen = _best_of(page, texts, votes, totals)
+    if sum(len(texts[i]) for i in chosen if votes[i]) < _LEAST:
+        votes = _by_size(page, texts, votes)
+        chosen = _best_of(page, texts, votes, _sums(page, votes))
+    if sum(len(texts[i]) for i in chosen if votes[i]) < _LEAST:
+        chosen = _below_title(page, texts, titles) or chosen
+    return chosen
+
+
+def _below_title(page: Page, texts: list[str], titles: set[str]) -> list[int]:
+    """Return what is no link and no furniture below the last block that shows the title, up to a stop heading."""
+    shown = [i for i, text in enumerate(texts) if any(squeeze(text) in title for title in titles) and len(text) > 5]
+    kept: list[int] = []
+    for i in range(shown[-1] + 1 if shown else 0, len(texts)):
+        if kept and is_stop_heading(texts[i]):
+            break
+        if page.blocks[i].link < 0.5 and len(texts[i]) >= 10 and not is_furniture(texts[i]):
+            kept.append(i)
+    return kept
+
+
+def _best_of(page: Page, texts: list[str], votes: list[float], totals: list[float]) -> list[int]:
     best = max(range(len(page.nodes)), key=lambda n: totals[n] * _prior(page, n) if totals[n] > 0 else totals[n])
     inside = _inside(page, best, totals)
     kept = _until_stop(page, [i for i, b in enumerate(page.blocks) if inside[b.node]], texts, votes)
@@ -65,8 +91,8 @@ def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[floa
     for block, text, vote in zip(page.blocks, texts, plain, strict=True):
         if chrome[block.node]:
             vote = min(vote * 0.15, 0) - 8 if vote > 0 else vote - 4
-        elif sure[block.node] and not is_furniture(text) and block.link < 0.5:
-            vote = max(vote, 4 + 0.3 * min(len(text), 60))
+        elif sure[block.node] and not is_furniture(text):
+            vote = max(vote, 4 + 0.3 * min(len(text), 60) if block.link < 0.5 else LINK_IN_TEXT)
         elif vote < 0 and good[block.node] and not is_furniture(text):
             vote *= 0.25
         if text in recurring:
@@ -111,11 +137,16 @@ def _inside(page: Page, best: int, totals: list[float]) -> list[bool]:
 
 def _until_stop(page: Page, inside: list[int], texts: list[str], votes: list[float]) -> list[int]:
     kept = []
+    boxed = False
     for at, i in enumerate(inside):
+        boxed = boxed and page.blocks[i].link > 0.5
+        if boxed:
+            continue
         if is_stop_heading(texts[i]):
             rest = sum(max(0.0, votes[j]) for j in inside[at + 1 :])
             if rest < 0.25 * sum(max(0.0, votes[j]) for j in inside[:at]):
                 break
+            boxed = True
             continue
         if votes[i] == RECURRING_VOTE or (votes[i] <= -3 and (is_furniture(texts[i]) or page.blocks[i].link > 0.6)):
             continue

@@ -13,6 +13,7 @@ from .blocks import Block
 from .phrases import pattern
 
 _STOPS = re.compile(r"[。！？!?]")
+_ADDRESS = re.compile(r"https?://\S+$")
 _LOOSE = re.compile(r"^[•●◦*＊\-–]\s*$|^\d{1,3}$|^[\W_]+$")
 _SENTENCE_END = re.compile(r"[。．！？!?」』）)…｣>＞〉》]$")
 _HEADLINE_CUT = re.compile(r"[…・]$|\.\.\.$")
@@ -44,6 +45,8 @@ def in_tree(block: Block, text: str, tag: str) -> float:
     stops, commas = len(_STOPS.findall(text)), text.count("、")
     if is_furniture(text):
         return -25.0
+    if _ADDRESS.match(text):
+        return 0.5
     if size < 120 and link < 0.5 and pattern("chrome_word").search(text):
         return -10.0
     if stops or (size > 60 and commas):
