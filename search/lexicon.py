@@ -75,8 +75,7 @@ def _make(data: Mapping[str, Any]) -> Lexicon:
         for word in given:
             others = (wider if kind == "widen" else classes).setdefault(word, {})
             for other in also:
-                # A word that holds the other is found by it anyway.
-                if word not in other:
+                if other != word:
                     others.setdefault(other, why)
     return Lexicon(classes, wider, max(map(len, classes), default=0))
 

@@ -54,10 +54,10 @@ def atom(token: Token, scope: str, asked: Asked, notes: list[Note]) -> Node | No
         value = "none" if token.text in _NONE else fold(token.text).text.strip()
         return Field(scope, (value,), token.position) if value else None
     parts = tuple(part for part in PARTS if part == scope) or asked.parts
+    if token.kind == "word" and plain(token.text).endswith("*") and (stem := fold(token.text).text.strip("* ")):
+        return Prefix(stem, parts, token.position)
     if token.kind == "quoted" or not asked.fold:
         return literal(token.text, parts, token.position, asked)
-    if plain(token.text).endswith("*") and (stem := fold(token.text).text.strip("* ")):
-        return Prefix(stem, parts, token.position)
     return word(token.text, parts, token.position, asked)
 
 

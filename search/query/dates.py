@@ -33,6 +33,7 @@ _ERA = re.compile(
 )
 _THAT_YEAR = re.compile(r"(今年|本年|昨年|去年|一昨年|おととし)の?(\d{1,2})月(?:(\d{1,2})日)?")
 _LATEST = re.compile(r"(?:直近|過去|最近)(?:の)?(\d{1,4})(日|週間?|(?:[かヶカヵ箇ケ]?月)|年)(?:間|以内)?")
+_YEAR = re.compile(r".*?年")
 _BETWEEN = re.compile(r"\.\.+|…|~|〜|から")
 
 _YEARS_BACK = {"今年": 0, "本年": 0, "昨年": 1, "去年": 1, "一昨年": 2, "おととし": 2}
@@ -58,13 +59,15 @@ def read_day(text: str, today: date | None = None) -> tuple[date, date] | None:
 def read_range(text: str, today: date | None = None) -> Span | None:
     """Read one expression or a range (A..B, A.., ..B, A〜B, AからBまで); None where it is no date.
 
-    A range written backwards covers the same days.
+    A range written backwards covers the same days; 2017年1月〜3月 stays in its year.
     """
     if whole := read_day(text, today):
         return whole
     left, *rest = _BETWEEN.split(_plain(text), maxsplit=1)
     right = rest[0].removesuffix("まで") if rest else ""
     since, until = read_day(left, today), read_day(right, today)
+    if since and not until and (year := _YEAR.match(left)):  # 2017年1月〜3月
+        until = read_day(year[0] + right, today)
     if not (since or until) or (left and not since) or (right and not until):
         return None
     if since and until:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from search.countries import code_of
+from search.countries import code_of, table, written
 from search.errors import ParameterError
 from search.messages import say
 from search.model import PARTS
@@ -46,6 +46,9 @@ NUMBERS = {
     "snippets": ("snippets", 0, 20),
 }
 
+#: At most so many values of one parameter.
+MOST_VALUES = 100
+
 #: All parameters in canonical order.
 PARAMETERS = (
     *("q", "in"),
@@ -70,6 +73,8 @@ def read(params: Mapping[str, Sequence[str]], ignore: Collection[str] = ()) -> d
         values = tuple(dict.fromkeys(value for value in ((given,) if isinstance(given, str) else given) if value))
         if not values:
             continue
+        if len(values) > MOST_VALUES:
+            raise _bad(name, values[MOST_VALUES], "too-many-values", None, high=str(MOST_VALUES))
         if name in LISTS:
             fields[LISTS[name]] = tuple(dict.fromkeys(_value(name, value) for value in values))
         elif name == "facets":
@@ -151,7 +156,7 @@ def _value(name: str, value: str) -> str:
         return value
     if code := country_code(value):
         return code
-    raise _bad(name, value, "no-such-country", None)
+    raise _bad(name, value, "no-such-country", _near(value, [*written(), *table()]))
 
 
 def country_code(name: str) -> str | None:

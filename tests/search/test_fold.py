@@ -98,6 +98,17 @@ def test_a_place_leads_back_to_what_folds_to_it(text: str) -> None:
             assert folded.text[start:end] in fold(text[first:last]).text or " " in folded.text[start:end]
 
 
+#: Characters that stand alone: everything but marks that belong to the character before.
+alone = st.text(st.sampled_from("安倍讀賣髙𠮷　 ａＡヴァウィヶゐすゞめこゝろ㈱…─〜“”´（）！Ⅳ①é각♪"), max_size=12)
+
+
+@given(alone, st.data())
+def test_a_part_folds_to_a_part(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert fold(text[start:end]).text in fold(text).text
+
+
 @given(texts, texts)
 def test_lines_fold_apart(one: str, other: str) -> None:
     assert fold(f"{one}\n{other}").text == f"{fold(one).text}\n{fold(other).text}"

@@ -21,7 +21,7 @@ def test_words_are_folded_and_reasons_have_a_name() -> None:
             assert word == fold(word).text
             for other, why in others.items():
                 assert other == fold(other).text
-                assert word not in other
+                assert word != other
                 assert f"why-{why}" in sentences()
 
 
@@ -29,7 +29,7 @@ def test_a_class_works_both_ways() -> None:
     classes = builtin().classes
     for word, others in classes.items():
         for other in others:
-            assert word in classes[other] or other in word
+            assert word in classes[other]
 
 
 def test_a_file_adds_classes(tmp_path: Path) -> None:

@@ -68,7 +68,8 @@ def test_relative_days_need_a_day_to_count_from() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2017-01..2017-03", "2017-03..2017-01", "2017年1月〜平成29年3月", "2017-01から2017-03まで"]
+    "text",
+    ["2017-01..2017-03", "2017-03..2017-01", "2017年1月〜平成29年3月", "2017-01から2017-03まで", "平成29年1月〜3月"],
 )
 def test_ranges_in_either_order(text: str) -> None:
     assert read_range(text) == (date(2017, 1, 1), date(2017, 3, 31))

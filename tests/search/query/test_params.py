@@ -99,6 +99,8 @@ def test_days_at_any_precision(given: str, since: date, until: date, written: st
         ({"fold": ["true"]}, "fold", "1"),
         ({"country_match": ["both"]}, "country_match", None),
         ({"page": ["1", "2"]}, "page", "1"),
+        ({"country": ["ロシャ"]}, "country", "ロシア"),
+        ({"author": [str(number) for number in range(101)]}, "author", None),
     ],
 )
 def test_what_is_wrong_is_named_with_the_nearest(

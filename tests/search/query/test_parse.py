@@ -207,6 +207,7 @@ def test_scope_and_fields_restrict_to_parts() -> None:
 def test_as_written() -> None:
     assert tree("髙島", fold=False) == Literal("高島", "髙島")
     assert tree("「ＯＬ」", fold=False) == Literal("ol", "ＯＬ")
+    assert tree("防衛*", fold=False) == Prefix("防衛")
 
 
 def test_limits() -> None:
