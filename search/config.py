@@ -27,7 +27,7 @@ class Settings:
     workers: int = _setting(0, "server processes; 0 means one a core")
     jobs: int = _setting(0, "indexing processes; 0 means one a core")
     token_hash: str = _setting("", "SHA-256 of the access token, in hexadecimal (see `kirinuki serve --help`)")
-    trusted_hosts: str = _setting("", "host names the server answers to, separated by commas; empty: any on loopback")
+    trusted_hosts: str = _setting("", "host names the server answers to, by commas; empty: localhost and any address")
     lexicon: str = _setting("", "TOML file of synonyms added to the built-in ones")
     query_chars: int = _setting(512, "longest query, in characters")
     query_clauses: int = _setting(32, "most clauses in a query")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, json, make_response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from search import errors as e
 from web import wording
@@ -122,23 +122,38 @@ def for_programs(path: str) -> bool:
 
 def respond(error: Exception) -> Response:
     """Answer a request with an error: problem+json to programs, a page to people."""
-    from web import pages
-
     lang = language()
     problem = problem_of(error, lang)
     if for_programs(request.path):
         body = json.dumps(problem.to_json(), ensure_ascii=False, separators=(",", ":"))
         response = Response(body + "\n", problem.status, mimetype="application/problem+json")
     else:
-        response = make_response(pages.problem_page(problem))
-        response.status_code = problem.status
+        response = _page(problem)
     response.headers.extend(problem.headers)
     response.headers["Content-Language"] = lang
     return response
 
 
+def _page(problem: Problem) -> Response:
+    # Imported here: pages word their own errors with this module.
+    from web import pages
+
+    response = make_response(pages.problem_page(problem))
+    response.status_code = problem.status
+    return response
+
+
 def install(app: Flask) -> None:
     """Answer every error that reaches the application."""
+
+    @app.get("/problems/<kind>")
+    def problem(kind: str) -> Response:
+        """What a problem's type leads to: what it means and what to do."""
+        if kind not in wording.problems():
+            raise NotFound
+        lang = language()
+        what = Problem(kind, 200, wording.title(kind, lang), wording.detail(e.KirinukiError(), kind, lang))
+        return _page(what)
 
     @app.errorhandler(e.KirinukiError)
     def _known(error: e.KirinukiError) -> Response:

@@ -39,7 +39,8 @@ def json_reply(
     `links` are targets by relation for the Link header; `timings` are milliseconds by phase.
     """
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    response = Response(text + "\n", mimetype=mimetype)
+    # A lone surrogate (a file name in a report) becomes the JSON escape it is.
+    response = Response(f"{text}\n".encode("utf-8", "backslashreplace"), mimetype=mimetype)
     response.headers["Content-Language"] = language()
     targets = {"service-desc": "/api/v1/openapi.json", **(links or {})}
     response.headers["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in targets.items() if url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import Any
@@ -18,7 +19,7 @@ from search.errors import IndexDamaged, IndexMissing, QueryTimeout
 from search.fold import fold
 from search.query import FACETS, Query
 from tests.web import press
-from web import create_app
+from web import create_app, wording
 
 API = "/api/v1/search"
 QUERIES = ("", "灯台", "灯台 会談", "「灯台」 OR 漁業", "防衛 -漁業", "ﾄｳﾀﾞｲ", "ない語", "country:RU", "その1")
@@ -201,6 +202,15 @@ def test_a_problem_can_be_read_by_programs_and_people(
     assert body["request_id"] == answer.headers["X-Request-Id"]
     words = body["title"] + body["detail"]
     assert bool(re.search(r"[ぁ-ん]", words)) == (lang == "ja"), words
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_kind_of_problem_has_a_page(client: FlaskClient, lang: str) -> None:
+    for kind in wording.problems():
+        answer = client.get(f"/problems/{kind}", headers={"Accept-Language": lang})
+        assert (answer.status_code, answer.mimetype) == (200, "text/html")
+        assert html.escape(wording.title(kind, lang)) in answer.text
+    assert client.get("/problems/nothing").status_code == 404
 
 
 def test_the_nearest_valid_name_is_given(client: FlaskClient) -> None:
