@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from search import filters
 from search.countries import label
@@ -10,29 +11,32 @@ from search.model import Facet, FacetValue
 from search.query import Query
 
 
-def facet(name: str, counts: Mapping[str, int], query: Query, lang: str = "ja") -> Facet:
+def facet(
+    name: str, counts: Mapping[str, int], query: Query, lang: Literal["ja", "en"] = "ja", others: int = 0
+) -> Facet:
     """Make a facet of exact counts: dates in order, all of them; others commonest first, cut at the limit.
 
-    Selected values are always listed.
+    Selected values are always listed.  `others` values were left out of `counts` already.
     """
-    selected = _selected(name, query)
+    chosen = selected(name, query)
     if name in ("year", "month", "day"):
         ranked, cut = sorted(counts), len(counts)
     else:
         ranked, cut = sorted(counts, key=lambda value: (-counts[value], value)), query.facet_limit
-    shown = [v for i, v in enumerate(ranked) if i < cut or v in selected] + sorted(selected - counts.keys())
-    values = tuple(FacetValue(v, _label(name, v, lang), counts.get(v, 0), v in selected) for v in shown)
-    return Facet(name, values, max(0, len(counts) - len([v for v in shown if v in counts])))
+    shown = [v for i, v in enumerate(ranked) if i < cut or v in chosen] + sorted(chosen - counts.keys())
+    values = tuple(FacetValue(v, _label(name, v, lang), counts.get(v, 0), v in chosen) for v in shown)
+    return Facet(name, values, max(0, others + len(counts) - len([v for v in shown if v in counts])))
 
 
-def _selected(name: str, query: Query) -> set[str]:
+def selected(name: str, query: Query) -> set[str]:
+    """Return the values of a facet that are chosen."""
     if name == "pair" or name not in filters.CHOICES or name in ("year", "month", "day"):
         return set()
     chosen: tuple[str, ...] = getattr(query, filters.CHOICES[name][0])
     return set(chosen)
 
 
-def _label(name: str, value: str, lang: str) -> str:
+def _label(name: str, value: str, lang: Literal["ja", "en"]) -> str:
     if value == filters.NONE or name not in ("country", "pair"):
         return value
     return "×".join(label(code, lang) for code in value.split("+"))

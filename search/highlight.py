@@ -112,15 +112,15 @@ def passages(text: str, marks: Sequence[Span], start: int, end: int, width: int,
         return [_stretch(text, start, start, start, end, width)]
     starts, ends, leaves, _ = zip(*inside, strict=True)
     windows = _windows(text, starts, ends, end, width)
-    one = len(set(leaves)) == 1
+    distinct = len(set(leaves))
     chosen: list[tuple[int, int]] = []
     shown: set[int] = set()
     for _ in range(count):
         best, worth = (0, 0), (0, 0)
         for i, j in windows:
-            if j - i <= worth[1] and one:
+            if (distinct - len(shown), j - i) <= worth:  # it cannot be worth more
                 continue
-            value = 0 if one else len(set(leaves[i:j]) - shown), j - i
+            value = len(set(leaves[i:j]) - shown), j - i
             if value > worth and not (chosen and _overlaps(starts[i], ends[i], chosen)):
                 best, worth = (i, j), value
         if worth == (0, 0):

@@ -20,7 +20,7 @@ from search.engines.whoosh.suggest import suggest
 from search.engines.whoosh.verify import Deadline, Memo
 from search.engines.whoosh.views import Views
 from search.errors import IndexMissing
-from search.facets import facet
+from search.facets import facet, selected
 from search.model import Clipping, Facet, FileRecord, Hit, Marked, Page, Status, Suggestion
 from search.query import Query, leaves
 from search.query.parse import parse
@@ -126,5 +126,8 @@ class WhooshEngine:
 
     @staticmethod
     def _facet(name: str, execution: Execution) -> Facet:
-        found = execution.without(ignored(name, execution.query))
-        return facet(name, facets.count(name, execution.segments, found), execution.query)
+        query = execution.query
+        found = execution.without(ignored(name, query))
+        limit = None if name in ("year", "month", "day") else query.facet_limit
+        counts, others = facets.count(name, execution.snapshot, found, limit, selected(name, query))
+        return facet(name, counts, query, others=others)

@@ -1,8 +1,13 @@
-"""Exact counts of facet values over any set of documents, by counting columns."""
+"""Exact counts of facet values over any set of documents, by counting columns.
+
+Every segment numbers its values in its own way; a snapshot numbers those of all segments together, in the order
+of their names, so that segments add up and the commonest are found without sorting the rest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -10,28 +15,61 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.best import best
 from search.engines.whoosh.columns import authorship, unpacked
 from search.engines.whoosh.field import Ids, mask_of
 from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.snapshot import Snapshot
 from search.filters import NONE
 
-Counts = dict[str, int]
-_Column = tuple[list[str], NDArray[Any]]
-_Pairs = tuple[list[str], Ids, NDArray[Any]]
+_Numbers = NDArray[Any]
 
 
-def count(name: str, segments: Sequence[Segment], found: Sequence[Ids]) -> Counts:
-    """Return how many of the documents have each value of a facet, without the values none has."""
-    total: Counts = {}
-    for segment, ids in zip(segments, found, strict=True):
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A facet of a segment: the names of its values, and how many of some documents have each."""
+
+    labels: Callable[[Segment], list[str]]
+    count: Callable[[Segment, Ids], _Numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of a facet in a whole snapshot, sorted, and the place of every segment's values among them."""
+
+    labels: list[str]
+    place: dict[str, int]
+    numbers: list[_Numbers]
+
+
+def count(
+    name: str, snapshot: Snapshot, found: Sequence[Ids], limit: int | None = None, keep: Iterable[str] = ()
+) -> tuple[dict[str, int], int]:
+    """Return how many of the documents have each value of a facet, values none has left out.
+
+    With `limit` only the commonest (ties by name) and those in `keep`; and how many others there are.
+    """
+    values: Values = snapshot.made(f"facet {name}", lambda s: _values(s, COLUMNS[name]))
+    counts = np.zeros(len(values.labels), np.int64)
+    for segment, ids, numbers in zip(snapshot.segments, found, values.numbers, strict=True):
         if len(ids):
-            labels, counts = _COUNTERS[name](segment, ids)
-            for at in np.flatnonzero(counts).tolist():
-                total[labels[at]] = total.get(labels[at], 0) + int(counts[at])
-    return total
+            counts[numbers] += COLUMNS[name].count(segment, ids)
+    used = np.flatnonzero(counts)
+    shown = used.tolist()
+    if limit is not None and len(used) > limit:
+        shown = used[best(counts[used], used, limit)].tolist()
+        shown += [n for value in keep if (n := values.place.get(value, -1)) >= 0 and counts[n] and n not in shown]
+    return {values.labels[n]: int(counts[n]) for n in shown}, len(used) - len(shown)
 
 
-def _countries(segment: Segment, ids: Ids) -> _Column:
+def _values(snapshot: Snapshot, column: Column) -> Values:
+    own = [column.labels(segment) for segment in snapshot.segments]
+    labels = sorted(set().union(*own))
+    place = {label: n for n, label in enumerate(labels)}
+    return Values(labels, place, [np.array([place[label] for label in known], np.intp) for known in own])
+
+
+def _countries(segment: Segment, ids: Ids) -> _Numbers:
     bits = segment.docs["country_bits"]
     if len(ids) > segment.size // 64:
         held = np.packbits(mask_of(ids, bits.shape[1] * 64), bitorder="little").view(np.uint64)
@@ -41,7 +79,7 @@ def _countries(segment: Segment, ids: Ids) -> _Column:
         few = bits.view(np.uint8)[:, ids >> 3] >> (ids & 7).astype(np.uint8) & 1
         counts = few.sum(axis=1, dtype=np.int64)
         named = int(few.any(axis=0).sum())
-    return [*segment.countries, NONE], np.append(counts, len(ids) - named)
+    return np.append(counts, len(ids) - named)
 
 
 def _any(segment: Segment) -> NDArray[np.uint64]:
@@ -51,13 +89,18 @@ def _any(segment: Segment) -> NDArray[np.uint64]:
     return row
 
 
-def _pairs(segment: Segment, ids: Ids) -> _Column:
-    labels, owner, pair = segment.made("pairs", _make_pairs)
-    return labels, _many(segment, ids, owner, pair, len(labels))
+def _pairs(segment: Segment, ids: Ids) -> _Numbers:
+    labels, owner, pair = _paired(segment)
+    return _many(segment, ids, owner, pair, len(labels))
 
 
-def _make_pairs(segment: Segment) -> _Pairs:
-    """Return every (document, pair of countries) once, with the names of the pairs in the order of their codes."""
+def _paired(segment: Segment) -> tuple[list[str], Ids, _Numbers]:
+    pairs: tuple[list[str], Ids, _Numbers] = segment.made("pairs", _make_pairs)
+    return pairs
+
+
+def _make_pairs(segment: Segment) -> tuple[list[str], Ids, _Numbers]:
+    """Return the names of the pairs of countries, and every (document, pair) once."""
     codes = segment.countries
     order = sorted(range(len(codes)), key=codes.__getitem__)
     rows = [unpacked(segment.docs["country_bits"][i], segment.size) for i in order]
@@ -72,49 +115,64 @@ def _make_pairs(segment: Segment) -> _Pairs:
     return labels, np.concatenate(owners or [np.empty(0, np.uint16)]), numbers
 
 
-def _authors(segment: Segment, ids: Ids) -> _Column:
+def _authors(segment: Segment, ids: Ids) -> _Numbers:
+    first, owner, others = segment.made("by first author", _by_first_author)
+    counts = np.bincount(first[ids], minlength=len(segment.authors) + 1)
+    if len(others):
+        counts += _many(segment, ids, owner, others, len(counts))
+    return counts
+
+
+def _by_first_author(segment: Segment) -> tuple[_Numbers, Ids, _Numbers]:
+    """Return 1 + the first author of every document (0: unsigned), and every (document, 1 + other author).
+
+    Most articles have one author: their column is counted without looking for the owner of each name.
+    """
     owner, author = authorship(segment)
-    counts = _many(segment, ids, owner, author, len(segment.authors))
-    unsigned = np.diff(segment.docs["author_at"])[ids] == 0
-    return [*segment.authors, NONE], np.append(counts, int(unsigned.sum()))
+    later = np.zeros(len(owner), np.bool_)
+    later[1:] = owner[1:] == owner[:-1]
+    first = np.zeros(segment.size, np.intp)
+    first[owner[~later]] = author[~later].astype(np.intp) + 1
+    return first, owner[later], author[later].astype(np.intp) + 1
 
 
-def _many(segment: Segment, ids: Ids, owner: Ids, value: NDArray[Any], size: int) -> NDArray[Any]:
+def _many(segment: Segment, ids: Ids, owner: Ids, value: _Numbers, size: int) -> _Numbers:
     if len(ids) == segment.size:
         return np.bincount(value, minlength=size)
     return np.bincount(value[mask_of(ids, segment.size)[owner]], minlength=size)
 
 
-def _single(column: str, values: str) -> Callable[[Segment, Ids], _Column]:
-    def counter(segment: Segment, ids: Ids) -> _Column:
-        known: list[str] = getattr(segment, values)
-        return [NONE, *known], np.bincount(segment.docs[column][ids], minlength=1 + len(known))
+def _single(column: str, values: str) -> Column:
+    def labels(segment: Segment) -> list[str]:
+        return [NONE, *getattr(segment, values)]
 
-    return counter
+    def counts(segment: Segment, ids: Ids) -> _Numbers:
+        return np.bincount(segment.docs[column][ids], minlength=1 + len(getattr(segment, values)))
+
+    return Column(labels, counts)
 
 
-def _calendar(form: Callable[[date], str]) -> Callable[[Segment, Ids], _Column]:
-    key = form(date(2001, 1, 1))
+def _calendar(form: Callable[[date], str]) -> Column:
+    key = f"calendar {form(date(2001, 1, 1))}"
 
-    def make(segment: Segment) -> _Column:
+    def make(segment: Segment) -> tuple[list[str], NDArray[np.uint16]]:
         """Return the labels in use and, for every document, which is its."""
         days, day = np.unique(segment.docs["day"], return_inverse=True)
         texts = [form(date.fromordinal(d)) if d else NONE for d in days.tolist()]
-        labels = list(dict.fromkeys(texts))
-        place = {label: i for i, label in enumerate(labels)}
-        return labels, np.array([place[text] for text in texts], np.uint16)[day]
+        place = {text: i for i, text in enumerate(dict.fromkeys(texts))}
+        return list(place), np.array([place[text] for text in texts], np.uint16)[day]
 
-    def counter(segment: Segment, ids: Ids) -> _Column:
-        labels, column = segment.made(f"calendar {key}", make)
-        return labels, np.bincount(column[ids], minlength=len(labels))
+    def counts(segment: Segment, ids: Ids) -> _Numbers:
+        labels, column = segment.made(key, make)
+        return np.bincount(column[ids], minlength=len(labels))
 
-    return counter
+    return Column(lambda segment: segment.made(key, make)[0], counts)
 
 
-_COUNTERS: dict[str, Callable[[Segment, Ids], _Column]] = {
-    "country": _countries,
-    "pair": _pairs,
-    "author": _authors,
+COLUMNS = {
+    "country": Column(lambda segment: [*segment.countries, NONE], _countries),
+    "pair": Column(lambda segment: _paired(segment)[0], _pairs),
+    "author": Column(lambda segment: [NONE, *segment.authors], _authors),
     "source": _single("source", "sources"),
     "section": _single("section", "sections"),
     "year": _calendar(lambda day: f"{day:%Y}"),

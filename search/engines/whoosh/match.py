@@ -102,9 +102,11 @@ def guess(node: Node, sight: Sight) -> Found:
         case Word(text, terms, variants, parts):
             rows = [_tokens(sight, v.terms, _tier(v), bool(parts)) for v in variants]
             rows += [_literal(sight, v.text, _tier(v), bool(parts)) for v in variants]
+            literal = _literal(sight, text, TIER_LITERAL, bool(parts))
             proven = tuple(terms) == (text,) and sight.proof(text) >= 0
-            rows.append(_tokens(sight, terms, TIER_LITERAL if proven else TIER_WORDS, bool(parts)))
-            return _join(sight, [*rows, _literal(sight, text, TIER_LITERAL, bool(parts))])
+            if not (proven and literal.low):  # else its tokens stand among the literals
+                rows.append(_tokens(sight, terms, TIER_LITERAL if proven else TIER_WORDS, bool(parts)))
+            return _join(sight, [*rows, literal])
         case AllOf(nodes):
             return _all([guess(inner, sight) for inner in nodes] or [guess(Everything(), sight)], segment.size)
         case AnyOf(nodes):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from search.engines.whoosh.score import Weight
 from search.engines.whoosh.segment import Segment
 from search.model import Reason
-from search.ranking import PAIR_REACH, PAIR_WEIGHT, STOP_TERMS
+from search.ranking import PAIR_REACH, PAIR_WEIGHT
 
 
 def worth_of(ordered: Sequence[str], words: Sequence[Weight]) -> NDArray[np.float32] | None:
@@ -30,28 +30,28 @@ def pairs(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Return every distinct (place in `docs`, first word, second word) that stands in an article."""
     columns, count = segment.docs, len(words)
-    place = np.full(len(segment.words.key), -1, np.int16)
-    for stop in segment.made("stops", lambda s: [n for n in s.words.numbers(sorted(STOP_TERMS)) if n >= 0]):
-        place[stop] = -2
-    for i, w in enumerate(words):
-        if w.numbers[at] >= 0:
-            place[w.numbers[at]] = i
-    bounds = [columns["tok_at"][doc : doc + 2].tolist() for doc in docs]
-    low = np.concatenate([columns["tok_low"][a:b] for a, b in bounds])
-    if len(place) > 0xFFFF:
-        high = np.concatenate([columns["tok_high"][a:b] for a, b in bounds])
-        here = place[high.astype(np.uint32) << 16 | low]
-    else:
-        here = place[low]
-    where = np.flatnonzero(here >= 0)
-    ends = np.cumsum([b - a for a, b in bounds])
-    owner = ends.searchsorted(where, "right")
-    spot = where - np.cumsum(here == -2, dtype=np.int32)[where]
-    here = here[where].astype(np.intp)
+    rows = np.array(docs)
+    starts, ends = columns["tok_at"][rows], columns["tok_at"][rows + 1]
+    low = np.concatenate([columns["tok_low"][a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
+    numbers = [w.numbers[at] for w in words]
+    mask = np.zeros(len(low), np.bool_)
+    for number in numbers:
+        if number >= 0:
+            mask |= low == (number & 0xFFFF)
+    where = np.flatnonzero(mask)
+    bounds = np.cumsum(ends - starts).astype(np.int64)
+    owner = bounds.searchsorted(where, "right")
+    absolute = where + (ends.astype(np.int64) - bounds)[owner]
+    tokens = columns["tok_high"][absolute].astype(np.int64) << 16 | low[where]
+    here = np.full(len(where), -1)
+    for i, number in enumerate(numbers):
+        here[tokens == number] = i
+    kept = here >= 0
+    here, where, owner = here[kept], where[kept], owner[kept]
     found = []
     for step in range(1, PAIR_REACH + 1):
         a, b = here[:-step], here[step:]
-        near = (spot[step:] - spot[:-step] <= PAIR_REACH) & (owner[step:] == owner[:-step]) & (worth[a, b] > 0)
+        near = (where[step:] - where[:-step] <= PAIR_REACH) & (owner[step:] == owner[:-step]) & (worth[a, b] > 0)
         found.append(((owner[:-step] * count + a) * count + b)[near])
     keys = np.unique(np.concatenate(found))
     return keys // (count * count), keys // count % count, keys % count

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -30,6 +32,13 @@ class Snapshot:
             segment = known.get(key) or Segment(stem)
             self.files[key] = segment
             self.segments.append(segment.without(np.array(sorted(entry.deleted), np.uint16)))
+        self._made: dict[str, Any] = {}
+
+    def made(self, name: str, make: Callable[[Snapshot], Any]) -> Any:
+        """Return something computed once from all segments; two threads at once may both compute it."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        return self._made[name]
 
     @cached_property
     def coverage(self) -> Coverage:

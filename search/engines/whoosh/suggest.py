@@ -43,7 +43,7 @@ def _distinct(found: Sequence[Suggestion]) -> list[Suggestion]:
 def _names(snapshot: Snapshot, wanted: str) -> Iterator[Suggestion]:
     alive = [segment.alive() for segment in snapshot.segments]
     for facet in ("author", "source", "country"):
-        counts = facets.count(facet, snapshot.segments, alive)
+        counts, _ = facets.count(facet, snapshot, alive)
         for value, count in counts.items():
             if value == facets.NONE:
                 continue
