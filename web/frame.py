@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Flask, Response, abort, current_app, render_template, request, send_from_directory
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.urls import uri_to_iri
 
@@ -98,7 +98,7 @@ def assets(name: str) -> Response:
     plain = f"{found[1]}.{found[3]}" if found else ""
     if not found or not (ASSETS / plain).is_file():
         abort(404)
-    response = send_from_directory(ASSETS, plain, mimetype=mimetypes.guess_type(plain)[0])
+    response = Response((ASSETS / plain).read_bytes(), mimetype=mimetypes.guess_type(plain)[0])
     if found[2] == _digest(plain):
         response.cache_control.max_age = FOREVER
         response.cache_control.public = response.cache_control.immutable = True
