@@ -10,6 +10,7 @@ DATA holds `livedoor/articles.jsonl.xz`, `pages/*.html` with `pages/gold.json`, 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import lzma
 import os
@@ -70,6 +71,7 @@ def main() -> None:
         engine = open_engine(index)
         try:
             report_holdings(engine)
+            report_kept(arguments.data, engine)
             report_queries(engine)
         finally:
             engine.close()
@@ -143,6 +145,29 @@ def report_holdings(engine: Engine) -> None:
     print(f"\n{coverage.articles:,} articles, {coverage.since} to {coverage.until}")
     for facet in page.facets:
         print(f"  {facet.name}: " + ", ".join(f"{value.label} {value.count:,}" for value in facet.values))
+
+
+def report_kept(data: Path, engine: Engine, sample: int = 20) -> None:
+    """Say how much of the prose of every `sample`-th livedoor article (all of it is article) is in the index."""
+    ids = {record.path: record.id for record in engine.ledger().values()}
+    shares: list[tuple[float, str]] = []
+    with lzma.open(data / "livedoor" / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for line in itertools.islice(lines, 0, None, sample):
+            article = json.loads(line)
+            path = f"livedoor/{article['category']}/{article['id']}.txt"
+            clipping = engine.get(ids.get(path, ""))
+            texts = [part for _, part in clipping.texts()] if clipping else []
+            held = "".join("".join((*texts, *(clipping.authors if clipping else ()))).split())
+            prose = ["".join(paragraph.split()) for paragraph in article["text"].split("\n") if "。" in paragraph]
+            if prose:
+                kept = sum(len(paragraph) for paragraph in prose if paragraph in held)
+                shares.append((kept / sum(map(len, prose)), path))
+    shares.sort()
+    values = [share for share, _ in shares]
+    print(f"\nprose kept of {len(values)} articles: mean {statistics.mean(values):.3f}, ", end="")
+    print(f"median {statistics.median(values):.3f}, under half {sum(value < 0.5 for value in values)}; least:")
+    for share, path in shares[:5]:
+        print(f"  {share:.2f} {path}")
 
 
 def report_queries(engine: Engine) -> None:
