@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import socket
 from urllib.parse import quote
 
 import pytest
@@ -121,6 +122,17 @@ def test_no_url_breaks_the_server(client: FlaskClient, path: bytes, query: bytes
 def test_what_is_too_long_is_refused(client: FlaskClient) -> None:
     assert client.get("/api/v1/search?q=" + "a" * 9000).status_code == 414
     assert client.post("/api/v1/search", data=b"x" * 1_000_001, content_type="application/json").status_code == 413
+
+
+def test_the_server_never_calls_out(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(*args: object) -> None:
+        raise AssertionError(f"called out to {args}")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(socket, "getaddrinfo", connect)
+    for url in (*URLS, f"/api/v1/articles/{press.LIGHTHOUSE.id}", f"/api/v1/articles/{press.LIGHTHOUSE.id}/similar"):
+        with client.get(url) as answer:
+            assert answer.status_code in (200, 400, 404)
 
 
 TOKEN = "a-long-random-token"
