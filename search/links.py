@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
@@ -23,8 +24,13 @@ def article_path(id: str, query: Query | None = None, suffix: str = "") -> str:
     `suffix` is ".json", ".txt", "/source" and the like.
     """
     path = f"/articles/{quote(id, safe='')}{suffix}"
-    kept = Query(text=query.text, scope=query.scope, fold=query.fold, expand=query.expand) if query else Query()
-    return search_path(kept, path)
+    return path + _lighting(query.text, query.scope, query.fold, query.expand) if query else path
+
+
+@functools.lru_cache(64)
+def _lighting(text: str, scope: str, fold: bool, expand: bool) -> str:
+    """Return what a query adds to the path of an article; the same for every hit of a page."""
+    return search_path(Query(text=text, scope=scope, fold=fold, expand=expand), "")
 
 
 def next_page(query: Query, cursor: str | None) -> Query | None:
