@@ -55,7 +55,7 @@ def article(id: str) -> Response:
         "article.html",
         clipping=clipping,
         view=shown,
-        reading=slips.read(query),
+        reading=slips.read(query, desk().parse(query)),
         query=query,
         place=_place(id, query) if search_path(query, "") else None,
         lit=request.args.get("lit", ""),

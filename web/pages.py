@@ -68,7 +68,7 @@ def results(query: Query, heading: str = "") -> Response:
     picture = timeline.draw(query, facets)
     period = facets_view.periods(query, picture)
     query = replace(query, cursor="")
-    reading = slips.read(query)
+    reading = slips.read(query, asked.parsed)
     return render(
         "results.html",
         coverage=asked.page.coverage,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from search.messages import say, sentences
 from search.model import Mark, Relaxation
 from search.query import Query
-from search.query.parse import parse
+from search.query.parse import Parsed
 from search.query.reading import Chip, chips, describe, expansions
 from search.query.tree import AllOf, Leaf, Literal, Node, Prefix, Question, Word, leaves
 from web.words import gettext, lang
@@ -45,10 +45,9 @@ class Reading:
         return f"{self.terms[mark.leaf]}={text}({say(code, lang())})"
 
 
-def read(query: Query) -> Reading:
+def read(query: Query, parsed: Parsed) -> Reading:
     """Say how a query is read, in the language of the page."""
-    parsed = parse(query)
-    every = chips(query, lang())
+    every = chips(query, lang(), parsed.tree)
     terms = tuple(leaf.text for leaf in leaves(parsed.tree))
     return Reading(
         sentence=describe(parsed.tree, lang()) if query.text else "",

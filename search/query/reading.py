@@ -99,9 +99,17 @@ def expansions(tree: Node) -> tuple[Expansion, ...]:
     return tuple(Expansion(term, tuple(dict.fromkeys(also)), why) for (term, why), also in found.items())
 
 
-def chips(query: Query, lang: str = "ja") -> tuple[Chip, ...]:
-    """Return every condition of a query, text first, each with the query that lacks it."""
-    return (*_text_chips(query, lang), *_value_chips(query, lang), *_date_chips(query, lang), *_switches(query, lang))
+def chips(query: Query, lang: str = "ja", tree: Node | None = None) -> tuple[Chip, ...]:
+    """Return every condition of a query, text first, each with the query that lacks it.
+
+    `tree` is the query's, where it is parsed already (or with other limits or another lexicon).
+    """
+    return (
+        *_text_chips(query, lang, tree or parse(query).tree),
+        *_value_chips(query, lang),
+        *_date_chips(query, lang),
+        *_switches(query, lang),
+    )
 
 
 def period(since: date | None, until: date | None, lang: str = "ja") -> str:
@@ -123,8 +131,7 @@ def value_label(facet: str, value: str, lang: str = "ja") -> str:
     return countries.label(value, "en" if lang == "en" else "ja") if facet == "country" else value
 
 
-def _text_chips(query: Query, lang: str) -> Iterator[Chip]:
-    tree = parse(query).tree
+def _text_chips(query: Query, lang: str, tree: Node) -> Iterator[Chip]:
     typed = operands(query.text)
     nodes = tree.nodes if isinstance(tree, AllOf) else (tree,)
     if len(nodes) != len(typed):  # a question, alternatives, or operands that hold nothing
