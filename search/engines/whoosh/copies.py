@@ -52,6 +52,17 @@ def same(snapshot: Snapshot, place: Place) -> list[Place]:
     return [other for other, theirs in others.items() if _same(own, theirs, template)]
 
 
+def alike(snapshot: Snapshot, a: Place, b: Place) -> bool:
+    """Say whether two articles are the same text."""
+    own, theirs = shingles(snapshot, a), shingles(snapshot, b)
+    if min(len(own), len(theirs)) < FEWEST or (whole := _jaccard(own, theirs)) < EDITED:
+        return False
+    if whole >= WHOLE:
+        return True
+    others = {place: shingles(snapshot, place) for place in _akin(snapshot, a)}
+    return _same(own, theirs, _template(snapshot, {a: own, **others}))
+
+
 def shingles(snapshot: Snapshot, place: Place) -> Shingles:
     """Return the hashes of the shingles of an article, sorted."""
     segment = snapshot.segments[place[0]]

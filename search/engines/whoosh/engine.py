@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from search import cursor
@@ -53,9 +54,13 @@ class WhooshEngine:
         tree = parse(query).tree
         execution = Execution(snapshot, query, tree, self._memo, Deadline(self._deadline))
         stop = start + query.size
-        ranked = execution.ranked(start, stop)
         lighter = Lighter(execution)
-        hits = tuple([lighter.hit(one) for one in ranked])
+        if query.collapse:
+            ranked, last = execution.texts(start, stop)
+            hits = tuple([replace(lighter.hit(one), duplicates=others) for one, others in ranked])
+        else:
+            last = execution.total
+            hits = tuple([lighter.hit(one) for one in execution.ranked(start, stop)])
         partial: tuple[Hit, ...] = ()
         if start == 0 and execution.total < query.size and len(execution.leaves) > 1:
             partial = tuple([lighter.hit(one) for one in execution.partial(query.size - execution.total)])
@@ -65,7 +70,8 @@ class WhooshEngine:
             coverage=snapshot.coverage,
             facets=tuple(self._facet(name, execution) for name in query.facets),
             partial=partial,
-            next_cursor=cursor.encode(query, snapshot.generation, stop) if stop < execution.total else None,
+            groups=last if query.collapse else None,
+            next_cursor=cursor.encode(query, snapshot.generation, stop) if stop < last else None,
             timings={"search": time.perf_counter() - began},
         )
 

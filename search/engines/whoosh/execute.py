@@ -13,6 +13,7 @@ from search.engines.whoosh import pairs, question, score
 from search.engines.whoosh.best import best
 from search.engines.whoosh.columns import Mask, filtered
 from search.engines.whoosh.field import Field, Ids
+from search.engines.whoosh.groups import groups, sizes, surplus
 from search.engines.whoosh.match import Found, matching, settle
 from search.engines.whoosh.score import Terms, Weight
 from search.engines.whoosh.sight import Asked, Sight
@@ -84,6 +85,24 @@ class Execution:
         if self.query.sort == "relevance":
             return self._relevant(self.found, stop, partial=False)[start:]
         return self._by_date(stop)[start:]
+
+    def texts(self, start: int, stop: int) -> tuple[list[tuple[Ranked, int]], int]:
+        """Return the best article of each different text, from `start` up to `stop`, each with its near-copies.
+
+        And how many different texts there are.
+        """
+        known = groups(self.snapshot)
+        ids = [found.ids for found in self.found]
+        more, counts = surplus(ids, known), sizes(ids, known)
+        seen: set[int] = set()
+        kept = []
+        for one in self.ranked(0, stop + more):
+            group = known.get((one.at, one.doc), -1)
+            if group not in seen:
+                kept.append((one, counts.get(group, 1) - 1))
+            if group >= 0:
+                seen.add(group)
+        return kept[start:stop], self.total - more
 
     def partial(self, count: int) -> list[Ranked]:
         """Return the best articles that match only some of the words."""

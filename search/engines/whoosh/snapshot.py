@@ -32,6 +32,8 @@ class Snapshot:
             segment = known.get(key) or Segment(stem)
             self.files[key] = segment
             self.segments.append(segment.without(np.array(sorted(entry.deleted), np.uint16)))
+        #: Whether two texts, by their hashes, are near-copies: kept from one generation to the next.
+        self.verdicts: dict[tuple[int, int], bool] = previous.verdicts if previous else {}
         self._made: dict[str, Any] = {}
 
     def made(self, name: str, make: Callable[[Snapshot], Any]) -> Any:

@@ -57,6 +57,29 @@ def test_an_edited_reprint_is_a_copy_and_goes_both_ways(engine: Engine) -> None:
     assert engine.copies("nothing") == ()
 
 
+def test_near_copies_collapse_into_the_best_of_them_only_where_asked(engine: Engine) -> None:
+    query = Query("首相", sort="date")
+    assert [hit.card.id for hit in engine.search(query).hits] == ["a", "b"]
+    assert engine.search(query).groups is None
+    page = engine.search(replace(query, collapse=True))
+    assert [(hit.card.id, hit.duplicates) for hit in page.hits] == [("a", 1)]
+    assert (page.total, page.groups) == (2, 1)
+    only = engine.search(replace(query, collapse=True, sources=("南洋新報",)))
+    assert [(hit.card.id, hit.duplicates) for hit in only.hits] == [("b", 0)]
+
+
+def test_collapsed_pages_hold_every_text_once(engine: Engine) -> None:
+    query, seen = Query(collapse=True, size=3), []
+    while True:
+        page = engine.search(query)
+        seen += [hit.card.id for hit in page.hits]
+        if page.next_cursor is None:
+            break
+        query = replace(query, cursor=page.next_cursor)
+    assert len(seen) == len(set(seen)) == page.groups == page.total - 1
+    assert not {"a", "b"} <= set(seen)
+
+
 def test_what_only_follows_a_template_is_no_copy(engine: Engine) -> None:
     assert engine.copies("t1") == ()
 
