@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from search.model import Role
 
-from . import bylines, headline, published, run
+from . import headline, published, signed
 from .blocks import Page
 from .headline import squeeze
 from .phrases import pattern
@@ -16,7 +16,6 @@ from .vote import is_stop_heading
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt".split())
 _LEAD = re.compile(r"^[<＜〈≪《][^<>＜＞〈〉]{15,}[>＞〉≫》]$")
 _SENTENCE = re.compile(r"[。！？!?」』]$")
-_NEAR = 14
 _ENDS = re.compile(r"[^。「」]{4}(?=。(?![」』]))")
 _POLITE = re.compile(r"(?:ます|ません|ました|です|でした|しょう|さい)$")
 
@@ -51,7 +50,7 @@ def classify(page: Page, texts: list[str], body: list[int]) -> Roles:
     _headings(page, texts, out)
     _lead(page, texts, out)
     _profile(page, texts, out)
-    _authors(page, texts, out)
+    out.authors = signed.find(page, texts, out)
     _section(page, texts, out)
     return out
 
@@ -75,13 +74,13 @@ def _titles(page: Page, texts: list[str], body: list[int], out: Roles) -> None:
     title = squeeze(out.title.text)
     if out.title.block is not None:
         out.set(out.title.block, "title", out.title.why)
-    for i in body:
+    for i in body if len(body) > 1 else ():
         if squeeze(texts[i]) == title and i != out.title.block:
             out.set(i, "chrome", "repeats the title")
 
 
 def _teaser(texts: list[str], out: Roles) -> None:
-    """A paragraph of polite sentences (…ます。) that ends a plain article is the desk's: an invitation to subscribe."""
+    """A paragraph of polite sentences (…ます。) that ends a plain article is the desk's invitation to subscribe."""
     body = out.numbers("body")
     if len(body) < 3 or not any("有料" in text or "会員" in text for text in texts):
         return
@@ -164,83 +163,6 @@ def _profile(page: Page, texts: list[str], out: Roles) -> None:
             lines += 1
         if lines:
             return
-
-
-def _authors(page: Page, texts: list[str], out: Roles) -> None:
-    declared = page.declared
-    site = {squeeze(name) for name in (declared.site, declared.publisher) if name}
-    found = [
-        name
-        for value in declared.authors
-        if squeeze(value) not in site and len(value) < 60
-        for name in bylines.persons(re.split(r"\s*[|｜]\s*", value)[0], labelled=True)
-    ]
-    found = found or _near_headline(page, texts, out) or _in_text(texts, out)
-    if not found and out.title:
-        found = bylines.in_title(out.title.text)
-    profile = out.numbers("profile")
-    if not found and profile:
-        found = bylines.persons(texts[profile[0]], labelled=len(texts[profile[0]]) < 14)
-    out.authors = list(dict.fromkeys(found))
-
-
-def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
-    body = out.numbers("body", "lead", "heading")
-    start = body[0] if body else 0
-    end = body[-1] if body else len(texts) - 1
-    title = out.title.block if out.title and out.title.block is not None else start
-    near = [
-        *range(max(0, min(title, start) - 3), min(len(texts), max(title, start) + _NEAR)),
-        *range(end, min(len(texts), end + 5)),
-    ]
-    found: list[str] = []
-    for i in near:
-        if len(texts[i]) > 60 or out.roles[i] in ("title", "caption"):
-            continue
-        block = page.blocks[i]
-        names = f"{block.names} {page.nodes[block.node].names}"
-        marked = bool(pattern("byline_names").search(names))
-        dated = any(headline.is_date_line(t) or run.has_day(t) for t in texts[max(0, i - 2) : i + 3] if len(t) < 60)
-        early = title - 2 <= i <= title + 5 or start - 3 <= i < start
-        line = _without_date(texts[i])
-        people = bylines.labelled(line)
-        if not people and (early or marked):
-            beside = marked or line != texts[i]
-            if not beside and not dated and not title < i <= title + 2:
-                continue
-            people = bylines.persons(line, labelled=marked and len(line) < 30, sure=not beside)
-            for piece in () if people else block.parts:
-                people += bylines.persons(_without_date(piece), sure=not marked)
-        if people:
-            if out.roles[i] in ("chrome", "body"):
-                out.set(i, "author", "names who wrote")
-            found += people
-        elif found:
-            break
-    return found
-
-
-def _without_date(text: str) -> str:
-    for found in reversed(headline_dates(text)):
-        text = f"{text[: found[0]]} {text[found[1] :]}"
-    return text.strip(" 　[]()|,")
-
-
-def headline_dates(text: str) -> list[tuple[int, int]]:
-    from . import dates
-
-    return [(f.start, f.end) for f in dates.find(text) if f.precision == "day"]
-
-
-def _in_text(texts: list[str], out: Roles) -> list[str]:
-    body = out.numbers("body", "lead")
-    for i in body[:2]:
-        if people := bylines.in_lead(texts[i]):
-            return people
-    for i in reversed(body[-3:]):
-        if people := bylines.at_end(texts[i]):
-            return people
-    return []
 
 
 def _section(page: Page, texts: list[str], out: Roles) -> None:

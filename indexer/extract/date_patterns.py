@@ -17,7 +17,10 @@ _TIME = (
     r"\s*(?:(?P<mi>[0-5]?\d)\s*分?)?(?::?(?P<s>[0-5]\d)(?:\.\d+)?秒?)?(?:\s*(?P<tz>Z|[+-]\d\d:?\d\d)(?!\d))?)?"
 )
 _ERA = rf"(?P<era>令和|平成|昭和|大正|明治)\s*(?P<y>{_N}{{1,4}})\s*年"
-_YEAR = rf"(?<![0-9])(?P<y>[12][0-9]{{3}}|[一二][〇零○一二三四五六七八九]{{3}}|[一二]千{_N}{{0,6}})\s*(?:\([^)]{{1,8}}\)\s*)?年"
+_YEAR = (
+    rf"(?<![0-9])(?P<y>[12][0-9]{{3}}|[一二][〇零○一二三四五六七八九]{{3}}|[一二]千{_N}{{0,6}})"
+    r"\s*(?:\([^)]{1,8}\)\s*)?年"
+)
 _MONTH = rf"\s*(?P<m>{_N}{{1,3}})\s*月"
 _DAY = rf"\s*(?P<d>{_N}{{1,4}})\s*日"
 
@@ -45,8 +48,8 @@ PUBLISHED_BEFORE = re.compile(
 UPDATED_BEFORE = re.compile(
     r"(?:更新|改訂|修正|追記|取得|閲覧|保存|印刷|last\s?updated?|modified|updated?)(?:日時?)?\s*[:|]?\s*$", _BESIDE
 )
-PUBLISHED_AFTER = re.compile(r"\s*(?:に)?(?:公開|掲載|配信|付|朝刊|夕刊|発売|号)")
-UPDATED_AFTER = re.compile(r"\s*(?:に)?(?:最終)?(?:更新|改訂|取得|閲覧|last ?update|追記|修正)", _BESIDE)
+PUBLISHED_AFTER = re.compile(r"\s?(?:に)?(?:公開|掲載|配信|付|朝刊|夕刊|発売|号)(?![日時:])")
+UPDATED_AFTER = re.compile(r"\s?(?:に)?(?:最終)?(?:更新|改訂|取得|閲覧|last ?update|追記|修正)(?![日時:])", _BESIDE)
 ISO = re.compile(
     r"^\s*(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?\s*$"
 )

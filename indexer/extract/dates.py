@@ -163,6 +163,8 @@ def _time(parts: dict[str, str | None], day: date) -> datetime | None:
 
 def _kind(text: str, match: re.Match[str]) -> Literal["published", "updated", ""]:
     before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 12]
-    if UPDATED_BEFORE.search(before) or UPDATED_AFTER.match(after):
+    if UPDATED_AFTER.match(after) or PUBLISHED_AFTER.match(after):
+        return "updated" if UPDATED_AFTER.match(after) else "published"
+    if UPDATED_BEFORE.search(before):
         return "updated"
-    return "published" if PUBLISHED_BEFORE.search(before) or PUBLISHED_AFTER.match(after) else ""
+    return "published" if PUBLISHED_BEFORE.search(before) else ""

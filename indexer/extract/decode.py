@@ -47,11 +47,14 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     controls = sum(sample.count(bytes([byte])) for byte in range(32) if byte not in b"\t\n\r\f\x1b")
     if controls > _MAX_CONTROLS * len(sample) + 4:
         raise ExtractError("is a binary file, no text")
-    first = _declared_codec(raw, declared)
+    # ISO-2022-JP is ASCII to every other codec: only its escapes tell.
+    first = "iso2022_jp" if b"\x1b$B" in sample or b"\x1b$@" in sample else _declared_codec(raw, declared)
     for name in dict.fromkeys((*([first] if first else []), *_CANDIDATES)):
         text = _strictly(raw, name)
         # Any bytes at all are good cp932 or EUC-JP now and then: only UTF-8 proves itself.
-        if text is not None and (name == "utf-8" or (name == first and not _looks_wrong(text))):
+        if text is not None and (
+            (name == "utf-8" and first != "iso2022_jp") or (name == first and not _looks_wrong(text))
+        ):
             return _checked(text, name)
     best = max(dict.fromkeys((*([first] if first else []), *_CANDIDATES)), key=lambda name: _score(sample, name))
     return _checked(raw.decode(best, "replace"), best)

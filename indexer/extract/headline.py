@@ -139,13 +139,23 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
         if score > 0 and (best is None or score > best[0]):
             best = (score, i)
     if best is None:
-        return None
+        return _above_date(page, texts, start)
     i = best[1]
     text = without_site(page.blocks[i].text) if i == 0 else page.blocks[i].text
     # A label in brackets belongs to the title, though only the page's first line shows it: 【社説】.
     if match := re.match(r"^(【[^】]+】)\s*" + re.escape(text), page.blocks[0].text):
         text = match[1] + text
     return Headline(text, i, "shares its words with the article")
+
+
+def _above_date(page: Page, texts: list[str], start: int) -> Headline | None:
+    """Take the line above the first date before the text; in a short file its first line."""
+    for i in range(min(start, len(texts) - 1)):
+        if 3 <= len(texts[i]) <= _MOST and is_date_line(texts[i + 1]) and not is_furniture(texts[i]):
+            return Headline(page.blocks[i].text, i, "stands above the date")
+    if texts and start <= 1 and len(texts[0]) <= _MOST:
+        return Headline(page.blocks[0].text, 0 if start else None, "the first line")
+    return None
 
 
 _DATE_REST = re.compile(

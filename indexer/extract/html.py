@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from .blocks import Block, Declared, Node, Page
+from . import metadata
+from .blocks import Block, Node, Page
 
 _SKIP = frozenset(
     "script style noscript iframe template svg select button rt rp textarea input head canvas object audio video "
@@ -26,21 +25,8 @@ _EMPHASIS = frozenset(("strong", "b"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
-_ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
-_MAX_LD = 2_000_000
 #: Blocks shorter than this may be bylines: their inline pieces are kept.
 _SHORT = 80
-
-#: meta names (lower case) for each claim, most trustworthy first.
-_HEADLINES = ("og:title", "twitter:title", "dc.title", "cxenseparse:title", "title")
-_PUBLISHED = (
-    "article:published_time datepublished article:published pubdate publishdate publish-date dc.date "
-    "dc.date.issued dcterms.issued dcterms.created cxenseparse:recs:publishtime creation_date date "
-    "article:published_at og:published_time release_date sailthru.date parsely-pub-date"
-).split()
-_UPDATED = ("article:modified_time", "datemodified", "og:updated_time", "lastmod", "last-modified")
-_AUTHORS = ("author", "article:author", "dc.creator", "cxenseparse:author", "parsely-author", "twitter:creator_name")
-_SECTIONS = ("article:section", "cxenseparse:category", "parsely-section", "category")
 
 
 def parse(text: str) -> etree._Element | None:
@@ -69,7 +55,7 @@ def _without(opening: str, closing: str, content: str) -> str:
 
 def read(tree: etree._Element) -> Page:
     """Return the blocks of a page and what it declares."""
-    page = Page([], [Node("body", "", -1)], _declared(tree))
+    page = Page([], [Node("body", "", -1)], metadata.declared(tree))
     body = tree.find("body")
     _Reader(page).walk(tree if body is None else body)
     return page
@@ -148,83 +134,3 @@ def _is_hidden(element: etree._Element) -> bool:
 def _names(element: etree._Element) -> str:
     parts = (element.get(key) for key in ("class", "id", "itemprop", "role", "rel"))
     return " ".join(part[:300] for part in parts if part)
-
-
-def _declared(tree: etree._Element) -> Declared:
-    declared = Declared()
-    meta: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
-        key = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        value = (element.get("content") or element.get("value") or "").strip()
-        if key and value and len(value) < 20_000:
-            meta.setdefault(key, []).append(value)
-    for article in _ld_articles(tree):
-        _from_ld(declared, article)
-    first = {key: values[0] for key, values in meta.items()}
-    declared.headlines += [first[key] for key in _HEADLINES if key in first]
-    title = tree.find(".//title")
-    if title is not None and title.text:
-        declared.headlines.append(_SPACE.sub(" ", title.text).strip())
-    declared.description = first.get("og:description") or first.get("description") or declared.description
-    declared.published += [first[key] for key in _PUBLISHED if key in first]
-    declared.updated += [first[key] for key in _UPDATED if key in first]
-    declared.authors += [value for key in _AUTHORS for value in meta.get(key, ())]
-    declared.site = first.get("og:site_name") or first.get("application-name") or None
-    declared.section = declared.section or next((first[key] for key in _SECTIONS if key in first), None)
-    for link in tree.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
-            declared.urls.append(link.get("href"))
-    declared.urls += [first[key] for key in ("og:url", "twitter:url") if key in first]
-    for time in tree.iter("time"):
-        declared.times.append(time.get("datetime") or "".join(time.itertext())[:80])
-    return declared
-
-
-def _ld_articles(tree: etree._Element) -> list[dict[str, Any]]:
-    """Return the JSON-LD objects that describe an article; real articles before mere web pages."""
-    articles: list[dict[str, Any]] = []
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > _MAX_LD:
-            continue
-        try:
-            todo = [json.loads(re.sub(r"[\x00-\x1f]", " ", script.text))]
-        except (ValueError, RecursionError):
-            continue
-        while todo:
-            item = todo.pop()
-            if isinstance(item, list):
-                todo += item
-            elif isinstance(item, dict):
-                todo += [item[key] for key in ("@graph", "mainEntity", "hasPart") if key in item]
-                kinds = item.get("@type")
-                if any(_ARTICLE_TYPE.search(str(k)) for k in (kinds if isinstance(kinds, list) else [kinds])):
-                    articles.append(item)
-    return articles
-
-
-def _from_ld(declared: Declared, article: dict[str, Any]) -> None:
-    def text(key: str) -> list[str]:
-        value = article.get(key)
-        value = value[0] if isinstance(value, list) and value else value
-        return [unescape(value).strip()] if isinstance(value, str) and value.strip() else []
-
-    declared.headlines += text("headline")
-    declared.published += text("datePublished")
-    declared.updated += text("dateModified")
-    declared.article = declared.article or "".join(text("articleBody"))
-    declared.description = declared.description or "".join(text("description"))
-    declared.section = declared.section or next(iter(text("articleSection")), None)
-    declared.authors += _people(article.get("author"))
-    publisher = article.get("publisher")
-    publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
-    if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
-        declared.publisher = declared.publisher or publisher["name"].strip() or None
-
-
-def _people(author: object) -> list[str]:
-    """Return the names in a JSON-LD author, organisations left out."""
-    if isinstance(author, list):
-        return [name for one in author[:20] if not isinstance(one, list) for name in _people(one)]
-    if isinstance(author, dict):
-        return [] if "Organization" in str(author.get("@type")) else _people(str(author.get("name") or ""))
-    return [unescape(author).strip()] if isinstance(author, str) and author.strip() else []

@@ -10,22 +10,18 @@ organisations, dishes and things.
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Any
 
-from search.countries import short, written
+from search.countries import short
 from search.model import Clipping, Country, Evidence
+
+from .naming_rules import narrow, rules
 
 _KATAKANA = re.compile(r"[ァ-ヴー]")
 _KANJI = re.compile(r"[一-鿿々]")
 _LETTER = re.compile(r"[A-Za-z0-9]")
-_LIST = r"[・、,/／=＝\-－―–]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,87 +31,6 @@ class Mention:
     start: int
     end: int
     code: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """The data, made into patterns once."""
-
-    words: re.Pattern[str]
-    codes: dict[str, tuple[str, ...]]
-    names: dict[str, str]
-    not_after: dict[str, re.Pattern[str]]
-    not_before: dict[str, re.Pattern[str]]
-    rows: re.Pattern[str]
-    row_ok: frozenset[str]
-    row_not: frozenset[str]
-    core: frozenset[str]
-    doubtful: dict[str, re.Pattern[str]]
-    lists: re.Pattern[str]
-    before: re.Pattern[str]
-    not_after_frame: dict[str, re.Pattern[str]]
-    after: re.Pattern[str]
-    not_after_word: dict[str, re.Pattern[str]]
-    companies: re.Pattern[str]
-    left: frozenset[str]
-    row_left: frozenset[str]
-    things: re.Pattern[str]
-
-
-@functools.cache
-def _rules() -> _Rules:
-    data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("data/naming.toml").read_text("utf-8"))
-    names = {narrow(name): code for name, code in written().items() if len(name) > 1}
-    exceptions = dict.fromkeys(data["exceptions"].split(), ())
-    named = {word: tuple(codes.split()) for word, codes in data["named"].items()}
-    codes: dict[str, tuple[str, ...]] = {**exceptions, **named}
-    words = sorted({*codes, *names}, key=len, reverse=True)
-    kanji = "".join(short())
-    after = data["after"]
-    common = after.pop("all").split()
-    followers = {
-        char: sorted(
-            {*(common if char in "米英仏独伊印豪露韓加ソロ台" else ()), *after.get(char, "").split()}, key=len
-        )
-        for char in {*"米英仏独伊印豪露韓加ソロ台", *after}
-    }
-    rows = data["core"] + data["joining"]
-    return _Rules(
-        words=re.compile("|".join(map(re.escape, words))),
-        codes=codes,
-        names=names,
-        not_after={name: re.compile(pattern) for name, pattern in data["not_after_name"].items()},
-        not_before={name: re.compile(f"(?:{p})$") for name, p in data["not_before_name"].items() if p},
-        rows=re.compile(f"[{rows}]{{2,6}}"),
-        row_ok=frozenset(data["also_rows"].split()),
-        row_not=frozenset(data["not_rows"].split()),
-        core=frozenset(data["core"]),
-        doubtful={row: re.compile(pattern) for row, pattern in data["doubtful"].items()},
-        lists=re.compile(
-            f"(?<![一-鿿々ァ-ヴー])[{kanji}](?:{_LIST}[{kanji}])+(?![一-鿿々ァ-ヴー])|"
-            f"(?<![一-鿿々ァ-ヴー])[{kanji}](?:{_LIST}[{kanji}])+(?=各|両|首脳|3|4|の|な)"
-        ),
-        before=re.compile("|".join(f"{k}[{v}]" for k, v in data["before"].items() if v)),
-        not_after_frame={frame: re.compile(pattern) for frame, pattern in data["not_after_frame"].items()},
-        after=re.compile(
-            "|".join(f"{char}(?:{'|'.join(map(re.escape, reversed(w)))})" for char, w in followers.items() if w)
-        ),
-        not_after_word={char: re.compile(pattern) for char, pattern in data["not_after_word"].items()},
-        companies=re.compile(r"[米英仏独伊豪](?=[ァ-ヴ]{2}|[A-Z][A-Za-z]|[「『])"),
-        left=frozenset(data["left"]["allowed"]),
-        row_left=frozenset(data["left"]["row_allowed"]),
-        things=re.compile("|".join(data["things"]["any"].split())),
-    )
-
-
-def narrow(text: str) -> str:
-    """Return a text with full-width letters and digits made half-width, character by character."""
-    if text.isascii():
-        return text
-    return "".join(
-        folded if "\uff01" <= char <= "\uffef" and len(folded := unicodedata.normalize("NFKC", char)) == 1 else char
-        for char in text
-    )
 
 
 def find(text: str) -> list[Mention]:
@@ -154,19 +69,19 @@ def _at(text: str, i: int) -> str:
 
 
 def _names(text: str, used: bytearray) -> Iterator[Mention]:
-    rules = _rules()
-    for match in rules.words.finditer(text):
+    known = rules()
+    for match in known.words.finditer(text):
         word, (start, end) = match[0], match.span()
         left, right = _at(text, start - 1), text[end : end + 8]
-        if word in rules.codes:
+        if word in known.codes:
             if _runs_on(word, left, right):
                 continue
             used[start:end] = b"\1" * (end - start)
-            for code in rules.codes[word]:
+            for code in known.codes[word]:
                 yield Mention(start, end, code)
         elif _stands_alone(word, left, right) and not _is_excluded(word, text[max(0, start - 8) : start], right):
             used[start:end] = b"\1" * (end - start)
-            yield Mention(start, end, rules.names[word])
+            yield Mention(start, end, known.names[word])
 
 
 def _stands_alone(word: str, left: str, right: str) -> bool:
@@ -184,15 +99,9 @@ def _stands_alone(word: str, left: str, right: str) -> bool:
         len(word) >= 3
         and len(tail) >= 4
         and tail[0] not in "ンーッャュョァィゥェォ"
-        and word in _LONG_NAMES
-        and not _rules().things.match(tail)
+        and word in rules().compounding
+        and not rules().things.match(tail)
     )
-
-
-#: Names no longer katakana word begins with but as a country.
-_LONG_NAMES = frozenset(
-    "アメリカ イギリス フランス ドイツ イタリア スペイン カナダ ロシア ブラジル メキシコ オーストラリア オーストリア スウェーデン フィンランド ノルウェー デンマーク ポーランド ウクライナ ベルギー オランダ ポルトガル ハンガリー スイス モロッコ エジプト トルコ ベトナム フィリピン マレーシア シンガポール ニュージーランド アイルランド".split()
-)
 
 
 def _runs_on(word: str, left: str, right: str) -> bool:
@@ -203,10 +112,10 @@ def _runs_on(word: str, left: str, right: str) -> bool:
 
 
 def _is_excluded(word: str, left: str, right: str) -> bool:
-    rules = _rules()
+    known = rules()
     if right.startswith("語") and not re.match("語[圏版]", right):
         return True
-    after, before = rules.not_after.get(word), rules.not_before.get(word)
+    after, before = known.not_after.get(word), known.not_before.get(word)
     return bool(after and after.match(right)) or bool(before and before.search(left))
 
 
@@ -215,7 +124,7 @@ def _free(used: bytearray, start: int, end: int) -> bool:
 
 
 def _lists(text: str, used: bytearray) -> Iterator[Mention]:
-    for match in _rules().lists.finditer(text):
+    for match in rules().lists.finditer(text):
         chars = [i for i in range(match.start(), match.end()) if text[i] in short()]
         separators = {text[i] for i in range(match.start(), match.end()) if text[i] not in short()}
         least = 2 if separators <= set("・=＝") else 3
@@ -227,8 +136,8 @@ def _lists(text: str, used: bytearray) -> Iterator[Mention]:
 
 
 def _rows(text: str, used: bytearray) -> Iterator[Mention]:
-    rules = _rules()
-    for match in rules.rows.finditer(text):
+    known = rules()
+    for match in known.rows.finditer(text):
         start, end = match.span()
         while start < end and used[start]:
             start += 1
@@ -247,11 +156,8 @@ def _rows(text: str, used: bytearray) -> Iterator[Mention]:
         if left and left in "在滞来訪渡" and len(row) == 2 and not _KANJI.match(right or " "):
             continue
         if left and (
-            (_KANJI.match(left)
-            and left not in rules.row_left
-            and left not in "在来訪渡駐")
-            or (_KATAKANA.match(left)
-            and row[0] in "ロソ")
+            (_KANJI.match(left) and left not in known.row_left and left not in "在来訪渡駐")
+            or (_KATAKANA.match(left) and row[0] in "ロソ")
         ):
             continue
         for code in dict.fromkeys(short()[char] for char in row):
@@ -259,28 +165,28 @@ def _rows(text: str, used: bytearray) -> Iterator[Mention]:
 
 
 def _is_row(row: str, right: str) -> bool:
-    rules = _rules()
+    known = rules()
     if row[-1] in "ロソ" and right and _KATAKANA.match(right):
         return False
-    if (need := rules.doubtful.get(row)) is not None:
+    if (need := known.doubtful.get(row)) is not None:
         return bool(need.match(right))
-    if len({short()[char] for char in row}) < len(row) or row in rules.row_not or (row[0] == "朝" and row[1] == "日"):
+    if len({short()[char] for char in row}) < len(row) or row in known.row_not or (row[0] == "朝" and row[1] == "日"):
         return False
     if re.match("[谷野]", right) and row[-1] == "比":
         return False
     if len(row) == 2:
-        return row in rules.row_ok or set(row) <= rules.core
-    return len(set(row) & rules.core) >= 2
+        return row in known.row_ok or set(row) <= known.core
+    return len(set(row) & known.core) >= 2
 
 
 def _before(text: str, used: bytearray) -> Iterator[Mention]:
-    rules = _rules()
-    for match in rules.before.finditer(text):
+    known = rules()
+    for match in known.before.finditer(text):
         frame, (start, end) = match[0], match.span()
         left, right = _at(text, start - 1), text[end : end + 8]
         if not _free(used, start, end):
             continue
-        if (stop := rules.not_after_frame.get(frame)) and stop.match(right):
+        if (stop := known.not_after_frame.get(frame)) and stop.match(right):
             continue
         if frame[-1] == "日" and (
             re.match("[0-9曜]", right) or (frame == "来日" and left in tuple("将以往従本古元近"))
@@ -292,15 +198,15 @@ def _before(text: str, used: bytearray) -> Iterator[Mention]:
 
 
 def _after(text: str, used: bytearray) -> Iterator[Mention]:
-    rules = _rules()
-    for pattern in (rules.after, rules.companies):
+    known = rules()
+    for pattern in (known.after, known.companies):
         for match in pattern.finditer(text):
             start = match.start()
             left = _at(text, start - 1)
-            stop = rules.not_after_word.get(text[start])
+            stop = known.not_after_word.get(text[start])
             if used[start] or (stop and stop.match(text, start + 1)):
                 continue
-            if _KANJI.match(left or " ") and left not in rules.left:
+            if _KANJI.match(left or " ") and left not in known.left:
                 continue
             if (text[start] in "ロソ" and _KATAKANA.match(left or " ")) or (
                 left and left in "おご新古白玄" and text[start] == "米"

@@ -10,17 +10,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from . import dates
+from . import dates, notice
 from .phrases import pattern
-from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_furniture, is_stop_heading
+from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_stop_heading
 
 _CONTENT = re.compile(r"(?=([一-龥々ァ-ヴーA-Za-z0-9]{2}))")
 _GAP_FREE, _GAP_COST = 2, 0.22
 _RUNS = 5
 #: Fewer characters than this are no run of prose.
 _LEAST = 30
-_NOTICE_LINES = 40
-_FEW_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +52,7 @@ def choose(texts: list[str], recurring: frozenset[str] = frozenset()) -> list[in
         kept.pop()
     if sum(len(texts[i]) for i in kept) >= _LEAST:
         return kept
-    return _notice(texts, votes) or kept or _anything(texts)
-
-
-def _anything(texts: list[str]) -> list[int]:
-    """Return what there is in a file of a few lines, below its first; or long lines, though none ends."""
-    if len(texts) <= _FEW_LINES:
-        return list(range(min(1, len(texts) - 1), len(texts)))
-    return [i for i, text in enumerate(texts) if len(text) >= 100]
-
-
-def _notice(texts: list[str], votes: list[float]) -> list[int]:
-    """Return the lines of an article without prose (人事, a list): those below the headline.
-
-    The headline is the line that repeats the page's first one, or the first that has a date below it.
-    """
-    opening = texts[0] if texts else ""
-    echo = next((i for i in range(1, len(texts)) if len(texts[i]) > 4 and opening.startswith(texts[i])), None)
-    dated = next(
-        (i for i in range(len(texts) - 1) if 3 <= len(texts[i]) <= 120 and votes[i] < 0 and dates_only(texts[i + 1])),
-        None,
-    )
-    start = echo if echo is not None else dated
-    if start is None:
-        return []
-    kept: list[int] = []
-    for i in range(start + 1, min(len(texts), start + _NOTICE_LINES)):
-        if is_stop_heading(texts[i]) or (kept and is_furniture(texts[i])):
-            break
-        if not dates_only(texts[i]) and not is_furniture(texts[i]) and (echo is not None or len(texts[i]) >= 25):
-            kept.append(i)
-        elif kept:
-            break
-    return kept
-
-
-def dates_only(text: str) -> bool:
-    """Say whether a line is a full date with little beside it."""
-    found = [f for f in dates.find(text) if f.precision == "day"] if len(text) < 60 else []
-    return bool(found) and len(text) - sum(f.end - f.start for f in found) < 12
+    return notice.below_headline(texts, votes) or kept or notice.anything(texts)
 
 
 def pairs_of(text: str) -> set[str]:

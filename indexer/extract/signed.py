@@ -1,0 +1,92 @@
+"""Who signed the article: the places of a page where a byline stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from . import bylines, dates, headline, run
+from .blocks import Page
+from .headline import squeeze
+from .phrases import pattern
+
+if TYPE_CHECKING:
+    from .article import Roles
+
+_NEAR = 14
+
+
+def find(page: Page, texts: list[str], out: Roles) -> list[str]:
+    """Return who wrote, and mark the lines that say so: as declared, at the headline, in the text or profile."""
+    declared = page.declared
+    site = {squeeze(name) for name in (declared.site, declared.publisher) if name}
+    found = [
+        name
+        for value in declared.authors
+        if squeeze(value) not in site and len(value) < 60
+        for name in bylines.persons(re.split(r"\s*[|｜]\s*", value)[0], labelled=True)
+    ]
+    found = found or _near_headline(page, texts, out) or _in_text(texts, out)
+    if not found and out.title:
+        found = bylines.in_title(out.title.text)
+    profile = out.numbers("profile")
+    if not found and profile:
+        found = bylines.persons(texts[profile[0]], labelled=len(texts[profile[0]]) < 14)
+    return list(dict.fromkeys(found))
+
+
+def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
+    body = out.numbers("body", "lead", "heading")
+    start = body[0] if body else 0
+    end = body[-1] if body else len(texts) - 1
+    title = out.title.block if out.title and out.title.block is not None else start
+    near = [
+        *range(max(0, min(title, start) - 3), min(len(texts), max(title, start) + _NEAR)),
+        *range(end, min(len(texts), end + 5)),
+    ]
+    found: list[str] = []
+    for i in near:
+        if len(texts[i]) > 60 or "。" in texts[i] or out.roles[i] in ("title", "caption"):
+            continue
+        block = page.blocks[i]
+        names = f"{block.names} {page.nodes[block.node].names}"
+        marked = bool(pattern("byline_names").search(names))
+        dated = any(headline.is_date_line(t) or run.has_day(t) for t in texts[max(0, i - 2) : i + 3] if len(t) < 60)
+        early = title - 2 <= i <= title + 5 or start - 3 <= i < start
+        line = _without_date(texts[i])
+        people = bylines.labelled(line)
+        if not people and (early or marked):
+            beside = marked or line != texts[i]
+            if not beside and not dated and not title < i <= title + 2:
+                continue
+            people = bylines.persons(line, labelled=marked and len(line) < 30, sure=not beside)
+            for piece in block.parts if not people and (beside or marked) else ():
+                people += bylines.persons(_without_date(piece), sure=not marked)
+        if people:
+            if out.roles[i] in ("chrome", "body"):
+                out.set(i, "author", "names who wrote")
+            found += people
+        elif found:
+            break
+    return found
+
+
+def _without_date(text: str) -> str:
+    for found in reversed(_dates(text)):
+        text = f"{text[: found[0]]} {text[found[1] :]}"
+    return text.strip(" 　[]()|,")
+
+
+def _dates(text: str) -> list[tuple[int, int]]:
+    return [(f.start, f.end) for f in dates.find(text) if f.precision == "day"]
+
+
+def _in_text(texts: list[str], out: Roles) -> list[str]:
+    body = out.numbers("body", "lead")
+    for i in body[:2]:
+        if people := bylines.in_lead(texts[i]):
+            return people
+    for i in reversed(body[-3:]):
+        if people := bylines.at_end(texts[i]):
+            return people
+    return []

@@ -1,0 +1,52 @@
+"""Bytes become text, whatever the page says of itself."""
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.extract import ExtractError
+from indexer.extract.decode import decode
+
+TEXT = "<p>日本とロシアの外務・防衛担当閣僚協議が東京で開催された。両国の立場の違いを説明する。</p>"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "cp932", "euc_jp", "iso2022_jp"])
+@pytest.mark.parametrize("declared", ["", "utf-8", "Shift_JIS", "euc-jp", "iso-8859-1", "x-nope"])
+def test_text_is_read_whatever_is_declared(codec, declared):
+    raw = f'<meta charset="{declared}">{TEXT}'.encode(codec)
+    decoded = decode(raw)
+    assert TEXT in decoded.text
+    assert decoded.encoding == {"euc_jp": "euc-jp", "iso2022_jp": "iso-2022-jp"}.get(codec, codec)
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_decides(codec):
+    assert decode(TEXT.encode(codec)).text == TEXT
+
+
+def test_the_header_of_an_archive_wins_over_the_page():
+    assert decode(b'<meta charset="euc-jp">' + TEXT.encode("cp932"), "Shift_JIS").encoding == "cp932"
+
+
+def test_a_character_cut_in_the_middle_is_counted_and_the_rest_kept():
+    decoded = decode(TEXT.encode()[:-10] + b"\xe3")
+    assert decoded.unreadable == 1
+    assert decoded.text.startswith("<p>日本とロシア")
+
+
+def test_control_characters_are_dropped():
+    assert decode("東\0京\x01\x1b".encode()).text == "東京"
+
+
+@pytest.mark.parametrize("raw", [bytes(range(256)) * 40, b"\x89PNG\r\n\x1a\n" + b"\0\1\2\3" * 300])
+def test_binary_files_are_refused(raw):
+    with pytest.raises(ExtractError):
+        decode(raw)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_text_that_can_be_stored_or_are_refused(raw):
+    with contextlib.suppress(ExtractError):
+        decode(raw).text.encode()

@@ -1,0 +1,50 @@
+"""Pages made to hang or blow up an extractor give an article or an error, soon."""
+
+import time
+
+import pytest
+
+from indexer.extract import ExtractError, extract
+
+from . import samples
+
+PAGE = samples.page()
+
+HOSTILE = {
+    "nested": "<div>" * 100_000 + PAGE,
+    "nested inline": "<span>" * 100_000 + PAGE,
+    "attribute": f'<p title="{"x" * 2_000_000}">{PAGE}',
+    "external entity": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><p>&e;</p>' + PAGE,
+    "json": f'<script type="application/ld+json">{"[" * 100_000}</script>{PAGE}',
+    "title": f"<title>{'| ' * 50_000}</title>{PAGE}",
+    "heading": f"<h1>{'あ - ' * 50_000}</h1>{PAGE}",
+    "brackets": f"<p>{'【' * 50_000}</p><p>{'(' * 50_000}撮影)</p>{PAGE}",
+    "script": "<script>" * 20_000 + PAGE,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_an_article_inside_a_hostile_page_is_found_soon(name):
+    begun = time.monotonic()
+    try:
+        clipping = extract(HOSTILE[name].encode(), samples.HTML_HINTS)
+    except ExtractError:
+        assert name == "script", "all of it is script"
+    else:
+        assert samples.PARAGRAPHS[0] in clipping.body
+        assert "root:" not in clipping.body
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("text", ["人民日報社会面" * 20_000, "ー" * 50_000, "2017年" * 20_000, "日米中露" * 20_000])
+@pytest.mark.parametrize("hints", [samples.TEXT_HINTS, samples.HTML_HINTS])
+def test_endless_lines_end(text, hints):
+    begun = time.monotonic()
+    assert extract(f"<article><p>{text}".encode() if hints.path.endswith("html") else text.encode(), hints).body
+    assert time.monotonic() - begun < 10
+
+
+def test_an_entity_bomb_stays_small():
+    entities = "".join(f'<!ENTITY {chr(98 + i)} "{("&" + chr(97 + i) + ";") * 10}">' for i in range(9))
+    with pytest.raises(ExtractError):
+        extract(f'<!DOCTYPE l [<!ENTITY a "lol">{entities}]><p>&j;</p>'.encode(), samples.HTML_HINTS)
