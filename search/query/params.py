@@ -92,30 +92,32 @@ def read(params: Mapping[str, Sequence[str]], ignore: Collection[str] = ()) -> d
 
 def write(query: Query, defaults: Query) -> dict[str, list[str]]:
     """Return the parameters of a query in canonical order; what is as in `defaults` is left out."""
-    written = {
-        "q": [query.text],
-        "cursor": [query.cursor],
-        "facets": [",".join(query.facets)],
-        **{name: list(getattr(query, field)) for name, field in LISTS.items()},
-        **{name: [getattr(query, field)] for name, (field, _) in CHOICES.items()},
-        **{name: [str(getattr(query, field))] for name, (field, _, _) in NUMBERS.items()},
-        **{name: [_switch(getattr(query, field))] for name, field in SWITCHES.items()},
-        "from": [shortest(query.since)] if query.since else [],
-        "to": [shortest(query.until, last=True)] if query.until else [],
-    }
-    fields: dict[str, str] = {
-        "q": "text",
-        "cursor": "cursor",
-        "facets": "facets",
-        **LISTS,
-        **DAYS,
-        **SWITCHES,
-        **{name: field for name, (field, _) in CHOICES.items()},
-        **{name: field for name, (field, _, _) in NUMBERS.items()},
-    }
     return {
-        name: written[name] for name in PARAMETERS if getattr(query, fields[name]) != getattr(defaults, fields[name])
+        name: _written(name, getattr(query, field))
+        for name, field in _FIELDS.items()
+        if getattr(query, field) != getattr(defaults, field)
     }
+
+
+_FIELD_OF = {
+    **LISTS,
+    **DAYS,
+    **SWITCHES,
+    **{name: field for name, (field, _) in CHOICES.items()},
+    **{name: field for name, (field, _, _) in NUMBERS.items()},
+    "q": "text",
+}
+_FIELDS = {name: _FIELD_OF.get(name, name) for name in PARAMETERS}
+
+
+def _written(name: str, value: Any) -> list[str]:
+    if name in LISTS:
+        return list(value)
+    if name in DAYS:
+        return [shortest(value, last=name == "to")] if value else []
+    if name in SWITCHES:
+        return [_switch(value)]
+    return [",".join(value) if name == "facets" else str(value)]
 
 
 def _one(name: str, value: str) -> tuple[str, object]:

@@ -20,6 +20,7 @@ from search.model import PARTS, Note
 from search.query.atoms import Asked, atom
 from search.query.dates import today_in_japan
 from search.query.lexer import Token, distance, lex
+from search.query.loose import as_question, loosened
 from search.query.request import Query
 from search.query.sentence import sentence
 from search.query.tree import AllOf, AnyOf, Everything, Literal, Near, Node, Not, Word
@@ -38,10 +39,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a query means, and what to say about how it was read."""
+    """What a query means, and what to say about how it was read.
+
+    `loose` finds articles that match only a part: the conditions of the query (fields, dates, what is excluded)
+    kept, and any of its words.  None where nothing looser makes sense (no words, quotes alone).
+    """
 
     tree: Node
     notes: tuple[Note, ...] = ()
+    loose: Node | None = None
 
 
 @dataclass(slots=True)
@@ -81,16 +87,16 @@ def parse(
         today=today or today_in_japan(),
     )
     if tree := sentence(query.text, asked):
-        return Parsed(tree)
+        return Parsed(tree, loose=loosened(tree))
     tokens, notes = lex(query.text)
     clauses = sum(token.kind in ("word", "quoted", "url") for token in tokens)
     if clauses > limits.clauses:
         raise _too("query-too-wide", limits.clauses, clauses)
-    tree = _tree(tokens, asked, notes, limits.depth) or _whole(query, asked)
+    tree = as_question(_tree(tokens, asked, notes, limits.depth) or _whole(query, asked))
     if query.strict and notes:
         first = min(notes, key=lambda note: note.position or 0)
         raise QueryError(say(first, "en"), first.position, code=first.code, values=first.values)
-    return Parsed(tree, tuple(sorted(notes, key=lambda note: note.position or 0)))
+    return Parsed(tree, tuple(sorted(notes, key=lambda note: note.position or 0)), loosened(tree))
 
 
 def _tree(tokens: list[Token], asked: Asked, notes: list[Note], depth: int) -> Node | None:

@@ -1,0 +1,44 @@
+"""A pasted headline is one question; what matches only a part keeps the conditions."""
+
+from __future__ import annotations
+
+from search.query import AllOf, Field, Literal, Node, Not, Query, Question, Word
+from search.query.parse import parse
+
+
+def loose(text: str) -> Node | None:
+    return parse(Query(text, expand=False)).loose
+
+
+def test_a_pasted_headline_is_one_question() -> None:
+    tree = parse(Query("日露首脳はなぜ会談を急ぐのか？　安倍政権の思惑")).tree
+    assert isinstance(tree, Question)
+    assert {"日", "露", "首脳", "会談", "安倍", "政権", "思惑"} <= set(tree.terms)
+
+
+def test_words_stay_words_beside_each_other() -> None:
+    tree = parse(Query("言論の自由 安倍政権の思惑", expand=False)).tree
+    assert isinstance(tree, AllOf)
+    assert all(isinstance(node, Word) for node in tree.nodes)
+
+
+def test_quotes_and_conditions_stay_beside_a_question() -> None:
+    tree = parse(Query("国:RU 日露首脳はなぜ会談を急ぐのか？ -台湾 思惑 「北方領土」", expand=False)).tree
+    assert isinstance(tree, AllOf)
+    kinds = [type(node) for node in tree.nodes]
+    assert kinds == [Field, Not, Literal, Question]
+
+
+def test_a_part_is_any_word_under_the_same_conditions() -> None:
+    node = loose("対露 防衛 国:RU -台湾")
+    assert isinstance(node, AllOf)
+    assert [type(inner) for inner in node.nodes] == [Field, Not, Question]
+    assert isinstance(node.nodes[-1], Question)
+    assert set(node.nodes[-1].terms) == {"対", "露", "防衛"}
+    assert loose("title:甲社 title:乙社") == Question("甲社 乙社", ("甲", "社", "乙"), ("title",), 6)
+
+
+def test_quotes_alone_and_single_terms_have_no_looser_form() -> None:
+    for text in ("「北方領土」", "防衛", "", "国:RU", "-台湾", "防衛*"):
+        assert loose(text) is None
+    assert loose("防衛* 海軍") == Question("防衛 海軍", ("防衛", "海軍"))
