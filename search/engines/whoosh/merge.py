@@ -151,7 +151,7 @@ def _merge_field(path: Path, runs: Sequence[Run], named: Arrays | None) -> None:
     """Merge one field, range by range.  Without `named` the numbers of its terms are their keys."""
     docs = sum(int(run.live.sum()) for run in runs)
     kept = [run.keys[run.df > 0].view("u8") for run in runs]
-    union = np.unique(np.concatenate(kept))
+    union = arrays.distinct(np.concatenate(kept))
     total = np.zeros(len(union), "i8")
     for run, keys in zip(runs, kept, strict=True):
         total[np.searchsorted(union, keys)] += run.df[run.df > 0]

@@ -14,7 +14,7 @@ from threading import Thread
 import numpy as np
 
 from search.analysis import Tokens, tokenize, tokenizer_name
-from search.engines.whoosh import build
+from search.engines.whoosh import arrays, build
 from search.engines.whoosh.merge import Source, terms_of
 
 #: Articles from which worker processes pay: one starts in .3 s, an article takes 80 ms (Janome) or 1 ms (MeCab).
@@ -47,6 +47,11 @@ class Known:
         if docs["text"][at[0] : at[1]].tobytes() != encoded:
             return None
         return self._tokens(*place, text)
+
+    def release(self) -> None:
+        """Let go of the memory pages of the texts looked at."""
+        for source in self._sources:
+            arrays.release(source.docs.arrays)
 
     def _tokens(self, number: int, doc: int, text: str) -> Tokens:
         docs = self._sources[number].docs.arrays
@@ -113,5 +118,6 @@ def _end_with_parent() -> None:
 def tokens_of(texts: Sequence[str], known: Known, cutter: Cutter) -> list[Tokens]:
     """Return the tokens of every text; only those not known are cut."""
     found = [known.find(text) for text in texts]
+    known.release()
     fresh = iter(cutter.cut([text for text, tokens in zip(texts, found, strict=True) if tokens is None]))
     return [tokens or next(fresh) for tokens in found]
