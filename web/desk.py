@@ -12,6 +12,7 @@ from search import lexicon
 from search.config import Settings
 from search.engine import Engine, open_engine
 from search.errors import KirinukiError
+from search.model import Page
 from search.query import Query
 from search.query.parse import Limits, Parsed, parse
 
@@ -46,6 +47,12 @@ class Desk:
         settings = self.settings
         limits = Limits(settings.query_chars, settings.query_clauses, settings.query_depth)
         return parse(query, lexicon=lexicon.load(settings.lexicon), limits=limits)
+
+    def search(self, query: Query) -> Page:
+        """Search when there is a place for it.  Raises what `parse`, `searching` and the engine raise."""
+        self.parse(query)
+        with self.searching() as engine:
+            return engine.search(query)
 
     @contextmanager
     def searching(self) -> Iterator[Engine]:

@@ -16,7 +16,7 @@ from flask import Blueprint, Response, request
 from search.links import PAGE, article_path, search_path
 from search.model import Card
 from search.query import Query
-from web.ask import answer, language, read
+from web.ask import language, read
 from web.desk import desk
 from web.exports import cards, whole
 from web.inputs import only
@@ -36,13 +36,13 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 @bp.get("/search.atom")
 def atom() -> Response:
     """The newest answers by the time they were first indexed, so that a reader sees each once."""
-    query = whole(read(request.args))
-    first = answer(query).page
+    here, query = desk(), whole(read(request.args))
+    first = here.search(query)
     response = Response(content_type="application/atom+xml; charset=utf-8")
     revalidated(response, first.coverage.generation)
     if response.status_code == 200:
         newest = heapq.nlargest(
-            ENTRIES, cards(desk(), query, first), key=lambda card: (card.first_seen or _NEVER, card.id)
+            ENTRIES, cards(here, query, first), key=lambda card: (card.first_seen or _NEVER, card.id)
         )
         response.set_data(feed(query, newest, NAMES[language()]))
     return response
