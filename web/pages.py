@@ -12,13 +12,14 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from search.links import search_path
-from search.model import Facet, Hit
+from search.model import Facet, Hit, Page
 from search.query import Query
 from search.query.dates import today_in_japan
+from search.query.tree import Only
 from web import advanced, article_pages, browse_pages, facets_view, formats, slips, timeline
 from web.ask import answer, parameters, read
 from web.desk import desk
-from web.frame import bp, link, render, to
+from web.frame import article, bp, link, render, to
 from web.words import gettext
 
 if TYPE_CHECKING:
@@ -60,13 +61,18 @@ def search() -> Response:
 
 
 def results(query: Query, heading: str = "") -> Response:
-    """Show the answers of a query; `heading` replaces 「…」の検索結果."""
+    """Show the answers of a query; `heading` replaces 「…」の検索結果.
+
+    A pasted address or file name goes straight to its article.
+    """
     limit = query.facet_limit if query.facet_limit != Query().facet_limit else facets_view.FEW
     names = (*facets_view.HEADINGS, *timeline.facets_for(query))
     asked = answer(replace(query, facets=names, facet_limit=limit))
     facets = {facet.name: facet for facet in asked.page.facets}
     picture = timeline.draw(query, facets)
     period = facets_view.periods(query, picture)
+    if isinstance(asked.parsed.tree, Only) and asked.page.total == 1:
+        return redirect(to(Query(), article(asked.page.hits[0].card.id)), 302)
     query = replace(query, cursor="")
     reading = slips.read(query, asked.parsed)
     return render(
@@ -83,6 +89,8 @@ def results(query: Query, heading: str = "") -> Response:
         groups=[group for group in (period, *facets_view.groups(query, facets)) if group],
         presets=facets_view.presets(query, today_in_japan()),
         year_before=facets_view.year_before(query),
+        carried=to(query, ""),
+        country_links=_country_links(query, asked.page),
         pages=page_numbers(query.page, ceil(asked.page.total / query.size)),
         sizes=SIZES,
         bare=request.args.get("view") == "list",
@@ -93,6 +101,12 @@ def results(query: Query, heading: str = "") -> Response:
         part_names=article_pages.ROLES,
         today=today_in_japan(),
     )
+
+
+def _country_links(query: Query, page: Page) -> dict[str, str]:
+    """Make the link of every country on the page once: most articles name the same few."""
+    codes = {code for hit in (*page.hits, *page.partial) for code in hit.card.countries}
+    return {code: to(query.narrowed("country", code)) for code in codes}
 
 
 def page_numbers(current: int, last: int) -> list[int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from html5lib import HTMLParser
 
 from tests.web import press
 
@@ -63,3 +65,27 @@ def test_nothing_runs_or_styles_inside_a_page(client: FlaskClient, url: str) -> 
     html = client.get(url).text
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", html)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", html))
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("url", PAGES)
+def test_the_markup_has_no_error(client: FlaskClient, url: str, lang: str) -> None:
+    parser = HTMLParser()
+    parser.parse(client.get(url, headers={"Accept-Language": lang}).text)
+    assert not parser.errors
+
+
+def test_no_link_of_any_page_is_broken(client: FlaskClient) -> None:
+    """Links that differ in nothing but values (another country, another day) are tried once for each page."""
+    tried: dict[str, str] = {}
+    for url in PAGES:
+        tree = BeautifulSoup(client.get(url).data, "lxml")
+        for link in tree.select("a[href], link[href], script[src]"):
+            target = link.get("href") or link.get("src")
+            path, _, query = target.partition("#")[0].partition("?")
+            kind = url.partition("?")[0] + re.sub(r"[^/.]{6,}|[0-9]+", "*", path) + re.sub("=[^&]*", "", query)
+            if target.startswith("/"):
+                tried.setdefault(kind, target)
+    broken = [target for target in tried.values() if client.get(target).status_code >= 400]
+    assert len(tried) > 50
+    assert not broken

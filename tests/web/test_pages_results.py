@@ -245,3 +245,8 @@ def test_the_same_url_gives_the_same_bytes_and_304_to_who_has_them(client: Flask
 
 def test_the_press_is_what_these_tests_think_it_is() -> None:
     assert press.engine().status().coverage.articles == 63
+
+
+def test_a_pasted_address_goes_straight_to_the_article(client: FlaskClient) -> None:
+    answer = client.get("/search", query_string={"q": press.LIGHTHOUSE.url})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/articles/{press.LIGHTHOUSE.id}")
