@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from search import cursor
@@ -16,15 +17,18 @@ from search.engines.whoosh.check import lost
 from search.engines.whoosh.copies import copies
 from search.engines.whoosh.execute import Execution, ignored
 from search.engines.whoosh.hits import Lighter, marked
+from search.engines.whoosh.readings import lookup
 from search.engines.whoosh.similar import similar
+from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.suggest import suggest
 from search.engines.whoosh.verify import Deadline, Memo
 from search.engines.whoosh.views import Views
 from search.errors import IndexMissing
 from search.facets import facet, selected
+from search.lexicon import builtin, load
 from search.model import Clipping, Facet, FileRecord, Hit, Marked, Page, Status, Suggestion
 from search.query import Query, leaves
-from search.query.parse import parse
+from search.query.parse import Limits, Parsed, parse
 
 #: Strings whose looked-at articles are remembered, a snapshot.
 _STRINGS = 64
@@ -33,15 +37,25 @@ _STRINGS = 64
 def connect(location: str, **options: object) -> WhooshEngine:
     """Open the index in a folder.
 
-    Options: `deadline`, seconds for one search (0: none); `memo`, how many strings are remembered.
+    Options: `deadline`, seconds for one search (0: none); `lexicon`, a TOML file of synonyms added to the
+    built-in ones; `limits`, how large a query may be; `memo`, how many strings are remembered.
     """
     return WhooshEngine(Path(location), **options)
 
 
 class WhooshEngine:
-    def __init__(self, folder: Path, deadline: float = 0.0, memo: int = _STRINGS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        deadline: float = 0.0,
+        lexicon: str = "",
+        limits: Limits | None = None,
+        memo: int = _STRINGS,
+    ) -> None:
         self._folder = folder
         self._deadline = deadline
+        self._lexicon = load(lexicon) if lexicon else builtin()
+        self._limits = limits or Limits()
         self._memo = Memo(memo)
         self._views = Views(self._folder)
 
@@ -51,7 +65,7 @@ class WhooshEngine:
         if query.cursor:
             generation, start = cursor.decode(query)
         snapshot = self._views.snapshot(generation)
-        tree = parse(query).tree
+        tree = self._parse(query, snapshot).tree
         execution = Execution(snapshot, query, tree, self._memo, Deadline(self._deadline))
         stop = start + query.size
         lighter = Lighter(execution)
@@ -61,15 +75,15 @@ class WhooshEngine:
         else:
             last = execution.total
             hits = tuple([lighter.hit(one) for one in execution.ranked(start, stop)])
-        partial: tuple[Hit, ...] = ()
+        some: tuple[Hit, ...] = ()
         if start == 0 and execution.total < query.size and len(execution.leaves) > 1:
-            partial = tuple([lighter.hit(one) for one in execution.partial(query.size - execution.total)])
+            some = tuple([lighter.hit(one) for one in execution.partial(query.size - execution.total)])
         return Page(
             hits=hits,
             total=execution.total,
             coverage=snapshot.coverage,
             facets=tuple(self._facet(name, execution) for name in query.facets),
-            partial=partial,
+            partial=some,
             groups=last if query.collapse else None,
             next_cursor=cursor.encode(query, snapshot.generation, stop) if stop < last else None,
             timings={"search": time.perf_counter() - began},
@@ -80,10 +94,11 @@ class WhooshEngine:
         return article.clipping() if article else None
 
     def marked(self, id: str, query: Query) -> Mapping[str, Marked]:
-        article = self._views.snapshot().article(id)
+        snapshot = self._views.snapshot()
+        article = snapshot.article(id)
         if article is None:
             return {}
-        return marked(article, list(leaves(parse(query).tree)))
+        return marked(article, list(leaves(self._parse(query, snapshot).tree)))
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         return similar(self._views.snapshot(), id, limit)
@@ -129,6 +144,9 @@ class WhooshEngine:
 
     def close(self) -> None:
         self._views.close()
+
+    def _parse(self, query: Query, snapshot: Snapshot) -> Parsed:
+        return parse(query, lexicon=self._lexicon, limits=self._limits, lookup=partial(lookup, snapshot))
 
     @staticmethod
     def _facet(name: str, execution: Execution) -> Facet:

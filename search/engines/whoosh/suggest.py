@@ -8,9 +8,11 @@ import numpy as np
 
 from search import countries
 from search.engines.whoosh import facets
+from search.engines.whoosh.readings import readings
 from search.engines.whoosh.snapshot import Snapshot
 from search.fold import fold
 from search.model import Suggestion
+from search.query.variants import sounds
 
 #: At most so many titles are tried for one completion.
 _TITLES = 200
@@ -24,7 +26,9 @@ def suggest(snapshot: Snapshot, text: str, limit: int) -> tuple[Suggestion, ...]
     wanted = fold(text).text.strip()
     if not wanted or limit < 1:
         return ()
-    kinds = [list(_names(snapshot, wanted)), list(_words(snapshot, wanted, limit)), list(_titles(snapshot, wanted))]
+    read = _read_so(snapshot, wanted)
+    words = [*_words(snapshot, wanted, limit), *_counted(snapshot, read)]
+    kinds = [list(_names(snapshot, wanted, read)), words, list(_titles(snapshot, wanted))]
     kinds = [sorted(kind, key=lambda s: (-s.count, s.text)) for kind in kinds if kind]
     chosen: list[Suggestion] = []
     for place in range(limit):
@@ -40,7 +44,7 @@ def _distinct(found: Sequence[Suggestion]) -> list[Suggestion]:
     return list(seen.values())
 
 
-def _names(snapshot: Snapshot, wanted: str) -> Iterator[Suggestion]:
+def _names(snapshot: Snapshot, wanted: str, read: set[str]) -> Iterator[Suggestion]:
     alive = [segment.alive() for segment in snapshot.segments]
     for facet in ("author", "source", "country"):
         counts, _ = facets.count(facet, snapshot, alive)
@@ -48,7 +52,7 @@ def _names(snapshot: Snapshot, wanted: str) -> Iterator[Suggestion]:
             if value == facets.NONE:
                 continue
             spellings = _spellings(value) if facet == "country" else (value,)
-            if any(fold(spelling).text.startswith(wanted) for spelling in spellings):
+            if value in read or any(fold(spelling).text.startswith(wanted) for spelling in spellings):
                 yield Suggestion(countries.label(value) if facet == "country" else value, facet, count)
 
 
@@ -60,6 +64,23 @@ def _spellings(code: str) -> tuple[str, ...]:
 def _words(snapshot: Snapshot, wanted: str, limit: int) -> Iterator[Suggestion]:
     for term, count in snapshot.counted(wanted, limit + 1):
         if term != wanted and len(term) > 1:
+            yield Suggestion(term, "term", count)
+
+
+def _read_so(snapshot: Snapshot, wanted: str) -> set[str]:
+    """Return the words whose reading begins as typed in kana or romaji."""
+    begins = sounds(wanted)
+    if not begins:
+        return set()
+    return {word for sound, words in readings(snapshot).items() if sound.startswith(begins) for word in words}
+
+
+def _counted(snapshot: Snapshot, words: set[str]) -> Iterator[Suggestion]:
+    terms = sorted(words)
+    columns = zip(*(segment.words.numbers(terms) for segment in snapshot.segments), strict=True)
+    for term, numbers in zip(terms, columns, strict=False):
+        count = sum(s.words.df[n] for s, n in zip(snapshot.segments, numbers, strict=True) if n >= 0)
+        if count:
             yield Suggestion(term, "term", count)
 
 

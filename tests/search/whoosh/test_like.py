@@ -95,6 +95,19 @@ def test_suggestions_come_from_names_words_and_titles(engine: Engine) -> None:
     assert len(engine.suggest("首", limit=1)) == 1
 
 
+@pytest.mark.parametrize("typed", ["こいず", "コイズミ", "koizumi"])
+def test_suggestions_come_by_reading_too(engine: Engine, typed: str) -> None:
+    assert {"小泉悠", "小泉花子"} <= {s.text for s in engine.suggest(typed)}
+
+
+def test_a_reading_finds_below_what_is_literally_there(engine: Engine) -> None:
+    apply_all(engine, [clipping("e", "こうろの話", "こうろとは。")])
+    found = engine.search(Query("こうろ")).hits
+    assert found[0].card.id == "e"
+    assert {hit.card.id for hit in found} == {"a", "b", "e"}
+    assert "reading" in found[1].matched
+
+
 def test_every_suggested_name_finds_as_many_as_it_says(engine: Engine) -> None:
     for suggestion in engine.suggest("小泉"):
         if suggestion.kind == "author":
