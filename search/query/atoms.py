@@ -27,8 +27,11 @@ _PUNCTUATION = frozenset(("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sk"))
 _COMMAS = re.compile("[,、，]")
 _NONE = frozenset(("none", "なし", "無し", "不明", "署名なし"))
 
-#: A word of so many content words is a sentence: asking for all of them would find nothing.
-_SENTENCE, _SENTENCE_WITHOUT_PARTICLES = 5, 8
+#: A word of so many phrases is a sentence: asking for all of them would find nothing.
+SENTENCE = 5
+
+#: So many terms of two characters and more stand for a compound that also has shorter ones.
+_ENOUGH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,20 @@ def word(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> Wor
         return None
     cut = analysis.morphemes(folded)
     terms = scored_terms(m.base for m in cut if m.content)
-    particles = any(m.pos == "助詞" for m in cut)
-    if len(terms) >= (_SENTENCE if particles else _SENTENCE_WITHOUT_PARTICLES):
-        return Question(folded, terms, parts, position)
+    if any(m.pos == "助詞" for m in cut):
+        asks = "?" in fold(text).text[-2:] or cut[-1].surface == "か"
+        if _phrases(cut) >= (2 if asks else SENTENCE):
+            return Question(folded, terms, parts, position)
+    elif _brittle(cut):
+        long = tuple(term for term in terms if len(term) > 1)
+        terms = long if len(long) >= _ENOUGH else ()
     found = variants(folded, asked.lexicon, asked.lookup) if asked.lexicon else ()
-    return Word(folded, terms if particles or not _brittle(cut) else (), found, parts, position)
+    return Word(folded, terms, found, parts, position)
+
+
+def _phrases(cut: Sequence[analysis.Morpheme]) -> int:
+    """Count the runs of content words: 北方領土|の|返還交渉 has two."""
+    return sum(m.content and not (at and cut[at - 1].content) for at, m in enumerate(cut))
 
 
 def _brittle(cut: Sequence[analysis.Morpheme]) -> bool:
