@@ -22,6 +22,7 @@ from search.query.dates import today_in_japan
 from search.wire import printable, web_url
 from web import formats, timeline, words
 from web.ask import language
+from web.desk import desk
 from web.reply import revalidated
 
 bp = Blueprint("pages", __name__)
@@ -113,7 +114,8 @@ def render(template: str, coverage: Coverage | None = None, **values: Any) -> Re
     depends on the day: it says when it was looked at, and 直近1週間 is counted from it.
     """
     lang = language()
-    html = render_template(template, coverage=coverage, lang=lang, here=here, path=request.path, **values)
+    shared = {"coverage": coverage, "lang": lang, "here": here, "path": request.path}
+    html = render_template(template, longest=desk().settings.query_chars, **shared, **values)
     response = current_app.make_response(html)
     response.headers["Content-Language"] = lang
     return revalidated(response, f"{coverage.generation}-{today_in_japan():%Y%m%d}" if coverage else None)

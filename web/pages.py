@@ -20,6 +20,7 @@ from web import advanced, article_pages, browse_pages, facets_view, formats, sli
 from web.ask import answer, parameters, read
 from web.desk import desk
 from web.frame import article, bp, link, render, to
+from web.reply import link_header
 from web.words import gettext
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def results(query: Query, heading: str = "") -> Response:
         return redirect(to(Query(), article(asked.page.hits[0].card.id)), 302)
     query = replace(query, cursor="")
     reading = slips.read(query, asked.parsed)
-    return render(
+    shown = render(
         "results.html",
         coverage=asked.page.coverage,
         heading=heading,
@@ -101,6 +102,10 @@ def results(query: Query, heading: str = "") -> Response:
         part_names=article_pages.ROLES,
         today=today_in_japan(),
     )
+    # In a header, not in the page: nothing typed stands in its head.
+    targets = {"canonical": to(query), "alternate": to(query.first_page(), "/search.atom")}
+    shown.headers["Link"] = link_header(targets, alternate="application/atom+xml")
+    return shown
 
 
 def _country_links(query: Query, page: Page) -> dict[str, str]:

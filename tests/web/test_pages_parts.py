@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import countries
-from search.model import Facet, FacetValue
+from search.model import Clipping, Country, Facet, FacetValue
 from search.query import Query
 from search.query.dates import read_range
 from tests.web import press
@@ -202,3 +202,9 @@ def test_what_a_page_needs_is_small(client: FlaskClient) -> None:
     }
     assert sizes["css"] < 15_000
     assert sizes["js"] < 10_000
+
+
+def test_a_collection_that_names_150_countries_has_a_small_map_page() -> None:
+    codes = tuple(Country(code) for code in list(countries.table())[:150])
+    rich = press.client(Clipping("a", "a.txt", "世界", body="すべての国。", countries=codes))
+    assert len(rich.get("/countries").data) < 60_000

@@ -250,3 +250,24 @@ def test_the_press_is_what_these_tests_think_it_is() -> None:
 def test_a_pasted_address_goes_straight_to_the_article(client: FlaskClient) -> None:
     answer = client.get("/search", query_string={"q": press.LIGHTHOUSE.url})
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/articles/{press.LIGHTHOUSE.id}")
+
+
+def test_the_reasons_of_a_rank_add_up(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=灯台+会談&explain=1")
+    for table in tree.select(".hit details table"):
+        *reasons, total_score = [float(cell.get_text()) for cell in table.select("td.num")]
+        assert abs(sum(reasons) - total_score) < 0.01 * len(reasons) + 0.01
+    assert len(tree.select(".hit details table")) == 20
+
+
+def test_a_page_after_the_last_says_so(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=灯台&page=99")
+    assert total(tree) == 63
+    assert "このページには記事がありません" in tree.select("main")[0].get_text()
+
+
+def test_an_error_keeps_what_was_typed(client: FlaskClient) -> None:
+    long = "灯台" * 300
+    answer = client.get("/search", query_string={"q": long})
+    assert answer.status_code == 400
+    assert BeautifulSoup(answer.data, "lxml").select("#q")[0]["value"] == long
