@@ -42,11 +42,16 @@ def json_reply(
     # A lone surrogate (a file name in a report) becomes the JSON escape it is.
     response = Response(f"{text}\n".encode("utf-8", "backslashreplace"), mimetype=mimetype)
     response.headers["Content-Language"] = language()
-    targets = {"service-desc": "/api/v1/openapi.json", **(links or {})}
-    response.headers["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in targets.items() if url)
+    response.headers["Link"] = link_header({"service-desc": "/api/v1/openapi.json", **(links or {})})
     spent = {**(timings or {}), "total": (time.perf_counter() - g.began) * 1000}
     response.headers["Server-Timing"] = ", ".join(f"{name};dur={ms:.1f}" for name, ms in spent.items())
     return revalidated(response, generation)
+
+
+def link_header(targets: Mapping[str, str | None], **types: str) -> str:
+    """Return targets by relation as a Link header (RFC 8288); `types` are media types by relation."""
+    typed = {rel: f'; type="{mimetype}"' for rel, mimetype in types.items()}
+    return ", ".join(f'<{url}>; rel="{rel}"{typed.get(rel, "")}' for rel, url in targets.items() if url)
 
 
 def revalidated(response: Response, generation: str | None) -> Response:

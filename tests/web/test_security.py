@@ -124,6 +124,15 @@ def test_what_is_too_long_is_refused(client: FlaskClient) -> None:
     assert client.post("/api/v1/search", data=b"x" * 1_000_001, content_type="application/json").status_code == 413
 
 
+@pytest.mark.parametrize("query", ["pwn", "<script>pwn()</script>", '"><svg onload=pwn()>', "javascript:pwn()"])
+def test_nothing_typed_stands_where_a_browser_acts_on_it(client: FlaskClient, query: str) -> None:
+    answer = client.get(f"/search?q={quote(query)}")
+    for tag in re.findall(r"<(?:script|img|svg|iframe|object|embed|base|meta|link|form)\b[^>]*>", answer.text):
+        assert "pwn" not in tag
+    assert 'rel="canonical"' in answer.headers["Link"]
+    assert 'rel="alternate"; type="application/atom+xml"' in answer.headers["Link"]
+
+
 def test_the_server_never_calls_out(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def connect(*args: object) -> None:
         raise AssertionError(f"called out to {args}")
