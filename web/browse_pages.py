@@ -69,7 +69,7 @@ def authors() -> Response:
     read(request.args)
     page = _browse("author")
     facet = _facet(page, "author")
-    ret    return render(
+    return render(
         "authors.html",
         coverage=page.coverage,
         values=facet.values[:AUTHORS],
