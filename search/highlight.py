@@ -112,29 +112,37 @@ def passages(text: str, marks: Sequence[Span], start: int, end: int, width: int,
         return [_stretch(text, start, start, start, end, width)]
     starts, ends, leaves, _ = zip(*inside, strict=True)
     windows = _windows(text, starts, ends, end, width)
-    distinct = len(set(leaves))
     chosen: list[tuple[int, int]] = []
     shown: set[int] = set()
-    for _ in range(count):
-        best, worth = (0, 0), (0, 0)
-        for i, j in windows:
-            if (distinct - len(shown), j - i) <= worth:  # it cannot be worth more
-                continue
-            value = len(set(leaves[i:j]) - shown), j - i
-            if value > worth and not (chosen and _overlaps(starts[i], ends[i], chosen)):
-                best, worth = (i, j), value
-        if worth == (0, 0):
-            break
-        i, j = best
+    while windows and len(chosen) < count:
+        i, j = _best(windows, leaves, shown)
         shown |= set(leaves[i:j])
         low = max([start, *[b for _, b in chosen if b <= starts[i]]])
         high = min([end, *[a for a, _ in chosen if a >= ends[j - 1]]])
-        chosen.append(_stretch(text, starts[i], ends[j - 1], low, high, width))
+        a, b = _stretch(text, starts[i], ends[j - 1], low, high, width)
+        chosen.append((a, b))
+        if len(chosen) < count:  # what is left stands apart from it
+            windows = [
+                (i, j if starts[i] >= b else min(j, bisect_right(ends, a, i)))
+                for i, j in windows
+                if starts[i] >= b or ends[i] <= a
+            ]
     return sorted(chosen)
 
 
-def _overlaps(start: int, end: int, chosen: Sequence[tuple[int, int]]) -> bool:
-    return any([a < end and start < b for a, b in chosen])  # noqa: C419 - a list is faster here
+def _best(windows: Sequence[tuple[int, int]], leaves: Sequence[int], shown: set[int]) -> tuple[int, int]:
+    """Return the window with the most leaves not yet shown, then with the most marks; the first of equals."""
+    new = len(set(leaves) - shown)
+    if new == 0 or len(set(leaves)) == 1:
+        sizes = [j - i for i, j in windows]
+        return windows[sizes.index(max(sizes))]
+    best, worth = windows[0], (-1, 0)
+    for i, j in windows:
+        if (new, j - i) > worth:  # else it cannot be worth more
+            value = len(set(leaves[i:j]) - shown), j - i
+            if value > worth:
+                best, worth = (i, j), value
+    return best
 
 
 def _windows(text: str, starts: Sequence[int], ends: Sequence[int], end: int, width: int) -> list[tuple[int, int]]:

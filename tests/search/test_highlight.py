@@ -51,6 +51,13 @@ def test_a_literal_wins_over_a_variant_and_a_variant_over_a_word() -> None:
     assert found == (Mark(0, 2, 0, "literal"), Mark(3, 7, 0, "country"))
 
 
+def test_a_later_passage_stops_where_an_earlier_one_begins() -> None:
+    text = "露" + "あ" * 38 + "露" * 12 + "い" * 60
+    first, second = passages(text, marks(text, [Literal("露")], nowhere), 0, len(text), 40, 2)
+    assert first[1] <= second[0]
+    assert first[0] == 0
+
+
 def test_a_passage_begins_and_ends_at_phrase_edges() -> None:
     text = "前の文がここにある。日露の協議が東京で開かれた。後の文がここにある。" * 3
     [(a, b)] = passages(text, marks(text, [Literal("協議")], nowhere)[:1], 0, len(text), 24, 1)
