@@ -14,6 +14,7 @@ from janome.sysdic import entries
 
 TARGET = Path(__file__).parent.parent / "indexer/extract/data/person_names.txt"
 KANJI = re.compile("[一-龥々ヶケノ]{1,4}")
+KANA = re.compile("[ぁ-ん]{2,4}")
 
 
 def main() -> None:
@@ -22,8 +23,8 @@ def main() -> None:
         if KANJI.fullmatch(surface):
             if tag.startswith("名詞,固有名詞,人名,姓"):
                 surnames.add(surface)
-            elif tag.startswith("名詞,固有名詞,人名,名"):
-                given.add(surface)
+        if tag.startswith("名詞,固有名詞,人名,名") and (KANJI.fullmatch(surface) or KANA.fullmatch(surface)):
+            given.add(surface)
     head = (
         "# Made by bench/person_names.py from IPADIC (licence: person_names.LICENSE).\n"
         "# Line 1: family names.  Line 2: given names.\n"

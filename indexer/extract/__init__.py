@@ -35,7 +35,8 @@ _HTML = re.compile(
     rb"<\s*(?:!doctype|html|head|body|article|div|p|meta|title|span|table|h1|br|a|main|section)\b", re.I
 )
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
-_LEAST_CHARACTERS = 2
+#: Fewer letters are no article; a page of HTML is always more (a log-in form is not).
+_LEAST_LETTERS = {"text": 2, "html": 10, "mhtml": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _clipping(
     )
     if override:
         clipping = _overridden(clipping, override)
-    if len(re.sub(r"\W", "", clipping.lead + clipping.body + "".join(clipping.captions))) < _LEAST_CHARACTERS:
+    if len(re.sub(r"\W", "", clipping.lead + clipping.body + "".join(clipping.captions))) < _LEAST_LETTERS[kind]:
         raise ExtractError("has no article in it")
     if "countries" not in clipping.overridden:
         clipping = replace(clipping, countries=naming.countries(clipping))
@@ -170,6 +171,5 @@ def _clean_url(url: str) -> str | None:
 
 
 def _folder(path: str) -> str | None:
-    """Return the top folder of a clipping: a collection is often kept a folder a source."""
-    parts = PurePath(path).parts
-    return parts[0] if len(parts) > 1 else None
+    """Return the top folder of a clipping that is no date: a collection is often kept a folder a source."""
+    return next((part for part in PurePath(path).parts[:-1] if not re.fullmatch(r"[\d年月日._-]+|\.+|/", part)), None)

@@ -139,11 +139,20 @@ def _headings(page: Page, texts: list[str], out: Roles) -> None:
 
 
 def _lead(page: Page, texts: list[str], out: Roles) -> None:
+    """The lead stands in angle brackets, or in an element named so, between the title and the text."""
     body = out.numbers("body", "heading")
-    for i in body[:3]:
-        if _LEAD.match(texts[i]):
-            out.set(i, "lead", "in angle brackets before the text")
+    if not body:
+        return
+    title = out.title.block if out.title and out.title.block is not None else body[0]
+    for i in range(min(title, body[0]), min(len(texts), body[0] + 3)):
+        named = _named(page, i, "lead_names") and i in body[:2] and len(texts[i]) >= 20 and len(body) > 2
+        if out.roles[i] in ("chrome", "body") and (_LEAD.match(texts[i]) or named):
+            out.set(i, "lead", "named a lead" if named else "in angle brackets before the text")
             return
+
+
+def _named(page: Page, i: int, names: str) -> bool:
+    return bool(pattern(names).search(page.nodes[page.blocks[i].node].names))
 
 
 def _profile(page: Page, texts: list[str], out: Roles) -> None:
@@ -161,6 +170,9 @@ def _profile(page: Page, texts: list[str], out: Roles) -> None:
                 break
             out.set(j, "profile", "under the profile's heading")
             lines += 1
+        for j in body:
+            if j > i and lines and out.roles[j] == "body":
+                out.set(j, "chrome", "below the profile")
         if lines:
             return
 
@@ -171,8 +183,28 @@ def _section(page: Page, texts: list[str], out: Roles) -> None:
     title = out.title.block if out.title and out.title.block is not None else None
     if title is None:
         return
-    for i in [*range(title - 1, max(-1, title - 4), -1), *range(title + 1, min(len(texts), title + 4))]:
-        if out.roles[i] in ("chrome", "body") and pattern("section").match(texts[i]):
+    above, below = range(title - 1, max(-1, title - 4), -1), range(title + 1, min(len(texts), title + 4))
+    for i in (*above, *below):
+        # Just above the title, a menu's word once more is where the article belongs.
+        listed = i == title - 1 and len(texts[i]) <= 16 and any(_is_menu(page, j, texts[i]) for j in range(i))
+        if out.roles[i] in ("chrome", "body") and (_is_section(texts[i]) or listed):
             out.section = out.section or texts[i]
             out.set(i, "section", "names the section")
             return
+
+
+def _is_menu(page: Page, i: int, text: str) -> bool:
+    return page.blocks[i].link > 0.9 and page.blocks[i].text == text
+
+
+def _is_section(text: str) -> bool:
+    """Say whether a line is a section's name, or two of them (くらし・地域, 地域スポーツ)."""
+    if len(text) > 14:
+        return False
+    if pattern("section").match(text):
+        return True
+    parts = [part for part in text.split("・") if part]
+    return any(pattern("section").match(part) for part in parts) or any(
+        pattern("section").match(text[:cut]) and pattern("section").match(text[cut:])
+        for cut in range(2, len(text) - 1)
+    )

@@ -43,7 +43,7 @@ def is_person(name: str, sure: bool = False) -> bool:
     for cut in (3, 2, 1, 4):
         rest = name[cut:]
         if name[:cut] in family and 1 <= len(rest) <= 4:
-            if rest in given or re.fullmatch(r"[ぁ-ん]{2,4}|[ァ-ヴー]{2,4}", rest):
+            if rest in given or (not sure and re.fullmatch(r"[ぁ-ん]{2,4}|[ァ-ヴー]{2,4}", rest)):
                 return True
             if (
                 not sure
@@ -117,7 +117,7 @@ def labelled(text: str) -> list[str]:
     label = pattern("byline_label").pattern
     if pattern("credit").search(text) or re.search(r"撮影\s*[:=]", text):
         return []
-    if match := re.match(rf"^{label}\s*[:=●◎/|]\s*(.{{2,40}})$", text, re.I):
+    if match := re.match(rf"(?:.*[\s|])?{label}\s*[:=●◎/|・]\s*(.{{2,40}})$", text, re.I):
         return persons(re.split(r"[/|]", match[1])[0], labelled=True)
     if match := _BY.search(text):
         return persons(match[1], labelled=True)

@@ -128,7 +128,8 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
         share = len(mine & others) / len(mine) * min(1.0, len(text) / 14)
         line = squeeze(text)
         echo = i > 0 and len(line) >= 5 and opening.startswith(line) and len(line) >= 0.35 * len(opening)
-        score = share + 1.2 * echo
+        above = i < start and any(is_date_line(t) for t in texts[i + 1 : i + 3])
+        score = share + 1.2 * echo + 0.3 * above
         if pattern("credit").search(text) or (i and re.match(r"^[(（〈<＜]", text)):
             score *= 0.5
         if any(is_date_line(t) or (len(t) < 45 and has_day(t)) for t in texts[i + 1 : i + 5]):

@@ -126,7 +126,9 @@ def _widened(votes: list[float], pairs: list[set[str]], run: Run) -> Run:
             if vote > 0 and pairs[i]:
                 own = run.start <= i < run.end
                 share = sum(words[p] > own for p in pairs[i]) / len(pairs[i])
-                again[i] = vote * min(1.0, 0.15 + share / 0.3) if share >= 0.08 else -8.0
+                beside = own and any(run.start <= k < run.end and votes[k] > 0 for k in (i - 1, i + 1))
+                floor = 0.3 * vote if beside else -8.0
+                again[i] = vote * min(1.0, 0.15 + share / 0.3) if share >= 0.08 else floor
     near = (max(0, run.start - 12), min(len(votes), run.end + 12))
     wide = [_heaviest(again, 0, len(votes)), _heaviest(again, *near)]
     best = max(wide, key=lambda r: (min(r.end, run.end) - max(r.start, run.start), r.total))

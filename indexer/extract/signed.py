@@ -9,6 +9,7 @@ from . import bylines, dates, headline, run
 from .blocks import Page
 from .headline import squeeze
 from .phrases import pattern
+from .vote import is_stop_heading
 
 if TYPE_CHECKING:
     from .article import Roles
@@ -42,7 +43,7 @@ def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
     title = out.title.block if out.title and out.title.block is not None else start
     near = [
         *range(max(0, min(title, start) - 3), min(len(texts), max(title, start) + _NEAR)),
-        *range(end, min(len(texts), end + 5)),
+        *_until_stop(texts, end, min(len(texts), end + 5)),
     ]
     found: list[str] = []
     for i in near:
@@ -69,6 +70,12 @@ def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
         elif found:
             break
     return found
+
+
+def _until_stop(texts: list[str], start: int, end: int) -> list[int]:
+    """Return the numbers up to a heading of what is no article: commenters sign too."""
+    stop = next((i for i in range(start, end) if is_stop_heading(texts[i])), end)
+    return list(range(start, stop))
 
 
 def _without_date(text: str) -> str:
