@@ -42,7 +42,9 @@ FIELDS = {name: name for name in "title body lead caption profile author country
     "日付": "date",
 }
 
-_QUOTES = frozenset('"“”')
+#: What closes a quote: its own partner, and where there is none to come, any other.
+_QUOTES = {'"': '"”“', "“": '”"“', "”": '”"“'}
+_QUOTE = re.compile('["“”]')
 _BRACKETS = {"「": "」", "『": "』", "｢": "｣"}
 _TWINS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x2212: ord("-")}
 _TWINS |= {code: ord(" ") for code in range(0x3001) if chr(code).isspace() or code < 0x20}
@@ -163,8 +165,14 @@ def _pairs(twin: str) -> Iterator[tuple[int, int]]:
                 stack.append(found.start())
             elif stack:
                 yield stack.pop(), found.start()
-    quotes = [found.start() for found in re.finditer('["“”]', twin)]
-    yield from zip(quotes[::2], quotes[1::2], strict=False)
+    last = {quote: twin.rfind(quote) for quote in _QUOTES}
+    at = 0
+    while opening := _QUOTE.search(twin, at):
+        at = opening.start() + 1
+        if closing := next((quote for quote in _QUOTES[opening[0]] if last[quote] >= at), None):
+            end = twin.find(closing, at)
+            yield opening.start(), end
+            at = end + 1
 
 
 def _lonely(tokens: list[Token]) -> list[Token]:

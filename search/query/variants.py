@@ -17,6 +17,9 @@ from search.ranking import scored_terms
 #: At most so many variants of one word.
 MOST = 16
 
+#: A longer word is a sentence and has none.
+_LONGEST = 40
+
 #: Spellings of one foreign sound; each is tried in both directions.
 _SOUNDS = [
     *(("ブァ", "バ"), ("ブィ", "ビ"), ("ブェ", "ベ"), ("ブォ", "ボ"), ("ブュ", "ビュ")),
@@ -40,6 +43,8 @@ def variants(folded: str, lexicon: Lexicon, lookup: Lookup | None = None) -> tup
     `lookup` takes a reading in hiragana and returns the words of the collection that are read so.
     """
     found: dict[str, str] = {}
+    if len(folded) > _LONGEST:
+        return ()
     for text, why in _all(folded, lexicon, lookup):
         # A text that holds the word is found by the word itself.
         if folded not in text and text and len(found) < MOST:
