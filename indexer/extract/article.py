@@ -144,15 +144,16 @@ def _lead(page: Page, texts: list[str], out: Roles) -> None:
     if not body:
         return
     title = out.title.block if out.title and out.title.block is not None else body[0]
-    for i in range(min(title, body[0]), min(len(texts), body[0] + 3)):
-        named = _named(page, i, "lead_names") and i in body[:2] and len(texts[i]) >= 20 and len(body) > 2
+    first = next((i for i in body if len(texts[i]) >= 40 and "。" in texts[i]), body[0])
+    for i in range(min(title, body[0]), min(len(texts), first + 2)):
+        named = i <= first and len(texts[i]) >= 20 and len(body) > 2 and _named(page, i, "lead_names")
         if out.roles[i] in ("chrome", "body") and (_LEAD.match(texts[i]) or named):
             out.set(i, "lead", "named a lead" if named else "in angle brackets before the text")
             return
 
 
 def _named(page: Page, i: int, names: str) -> bool:
-    return bool(pattern(names).search(page.nodes[page.blocks[i].node].names))
+    return any(pattern(names).search(page.nodes[n].names) for n in page.chain(page.blocks[i].node)[:2])
 
 
 def _profile(page: Page, texts: list[str], out: Roles) -> None:

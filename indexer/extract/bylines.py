@@ -13,7 +13,7 @@ _KANJI_NAME = re.compile(r"[一-龥々ヶケノぁ-んァ-ヴー]{2,8}")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]*){1,3}")
 _FOREIGN_NAME = re.compile(r"[ァ-ヴー]{2,10}(?:[・=＝ ][ァ-ヴー]{1,12}){1,3}")
 _HANDLE = re.compile(r"[^\s、。,.:：;()（）「」【】|｜/／<>＜＞!?！？]{2,16}")
-_SEPARATORS = re.compile(r"\s*(?:[、,，/／&＆|｜;；と]|\band\b|・(?=[一-龥]))\s*")
+_SEPARATORS = re.compile(r"\s*(?:[、,，/／&＆|｜;；]|(?<=[一-龥])と(?=[一-龥])|\band\b|・(?=[一-龥]))\s*")
 _GAP = re.compile(r"(?<=[一-龥々ぁ-んァ-ヴー])[\s\u3000]+(?=[一-龥々ぁ-んァ-ヴー])")
 
 
