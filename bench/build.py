@@ -82,9 +82,8 @@ def measure(plain: Path, count: int, jobs: int) -> None:
         cpu, wall = timed(lambda: fill(index, plain, count, jobs))
         generation = store.current(index)
         print(f"{count:,} articles, {size / 1e6:.1f} MB, {generation.tokenizer}, {jobs} processes")
-        print(
-            f"build          {cpu:.1f} CPU s, {wall:.1f} s; {count / cpu:,.0f} articles/s, {size / cpu / 1e6:.2f} MB/s"
-        )
+        speed = f"{count / cpu:,.0f} articles/s, {size / cpu / 1e6:.2f} MB/s"
+        print(f"build          {cpu:.1f} CPU s, {wall:.1f} s; {speed}")
         print(f"peak memory    {peak()} MB")
         print(f"index / text   {generation.bytes / size:.2f} ({', '.join(shares(generation, size))})")
         print("segments       " + ", ".join(f"{s.docs:,}" for s in codec.segments(generation.folder)))

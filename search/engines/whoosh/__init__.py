@@ -38,9 +38,11 @@ units of text in .chars.
     text u2, text_at u8[N+1]                  folded text, raw
     text_hash u8[N]                           BLAKE2b of it (8 bytes), to find its tokens again
     part_at u4[N+1], part_kind u1[P], part_start u4[P]      texts of a document: index into PARTS, start in its text
-    edit_at u4[N+1], edit_start u4[E], edit_len u1[E], edit_orig_at u4[E+1], edit_orig u2      folded → original
-    tok_at u8[N+1], tok_low u2, tok_high u1 (term number), tok_step u1 (start − previous start), tok_len u1,
-    tok_far u8, tok_far_step u4               tokens; a step of 255 or more stands in tok_far (its place in tok_low)
+    edit_at u4[N+1], edit_step u1[E], edit_orig u2[E]       folded → original: step from the edit before, one unit
+    edit_odd u4[K], edit_odd_step u4[K], edit_odd_len u1[K], edit_odd_at u4[K+1], edit_odd_orig u2      edits not of
+                                              one unit for one, or more than 255 units on (`spans.py` reads them)
+    tok_at u8[N+1], tok_low u2, tok_high u1 (term number), tok_span u1 (start − previous start << 4 | length)
+    tok_far u8, tok_far_step u4, tok_far_len u1             tokens whose tok_span is 255, by place in tok_low
     day i4[N]                                 ordinal (date.toordinal) of `published`, 0 = undated
     precision u1[N], seen i8[N]               0 day, 1 month, 2 year; first_seen as Unix microseconds, 0 = none
     country_bits u8[C, ceil(N/64)]            one bit row a country, little bit order

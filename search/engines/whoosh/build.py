@@ -12,7 +12,7 @@ import numpy as np
 
 from search import ranking
 from search.analysis import Tokens
-from search.engines.whoosh import arrays
+from search.engines.whoosh import arrays, spans
 from search.engines.whoosh.arrays import Arrays
 from search.engines.whoosh.document import Document
 from search.engines.whoosh.sketch import sketches
@@ -21,7 +21,6 @@ FIELDS = ("words", "chars")
 SATURATION = {"words": (ranking.WORD_K1, ranking.WORD_B), "chars": (ranking.GRAM_K1, ranking.GRAM_B)}
 ZONE_WEIGHTS = (1.0, 1.0 + ranking.LEAD_BONUS, 1.0 + ranking.TITLE_BONUS)
 SLICE_ARTICLES, SLICE_UNITS = 1000, 2_000_000  #: inverted at once: bounds the memory
-FAR = 255  #: a step that does not fit in a byte
 
 
 class Averages(NamedTuple):
@@ -76,7 +75,7 @@ def words_file(docs: Arrays, terms: Sequence[str], averages: Averages) -> File:
     file = word_postings(docs, averages)
     file.arrays.update(term_arrays([term.encode("utf-16-be", "surrogatepass") for term in terms]))
     file.arrays["pure"] = np.ones(len(terms), "?")
-    numbers, begin, length = token_spans(docs)
+    numbers, begin, length = spans.tokens(docs)
     file.arrays["pure"][numbers[_differ(docs, numbers, begin, length, terms)]] = False
     return file
 
@@ -89,7 +88,7 @@ def term_arrays(terms: Sequence[bytes]) -> Arrays:
 
 def word_postings(docs: Arrays, averages: Averages) -> File:
     """Invert the tokens of documents; `key` is the number of the term."""
-    numbers, begin, _ = token_spans(docs)
+    numbers, begin, _ = spans.tokens(docs)
     count = np.diff(docs["tok_at"].astype("i8"))
     doc = np.repeat(np.arange(len(count)), count)
     zone = zones(docs)[docs["text_at"][:-1].astype("i8")[doc] + begin] if len(doc) else np.zeros(0, "u1")
@@ -142,31 +141,21 @@ def zones(docs: Arrays) -> np.ndarray:
     return zone
 
 
-def token_spans(docs: Arrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return (term number, start, length) of every token; starts and lengths in units of its document's text."""
-    numbers = docs["tok_low"].astype("u4") | docs["tok_high"].astype("u4") << np.uint32(16)
-    at = docs["tok_at"].astype("i8")
-    step = docs["tok_step"].astype("i8")
-    step[docs["tok_far"].astype("i8")] = docs["tok_far_step"]
-    total = np.concatenate(([0], np.cumsum(step)))
-    begin = total[1:] - np.repeat(total[at[:-1]], np.diff(at))
-    return numbers, begin, docs["tok_len"]
-
-
 def part(docs: Arrays, low: int, high: int) -> Arrays:
     """Return what inverting needs of the documents low … high − 1."""
     made: Arrays = {}
     for at, members in (
         ("text_at", ("text",)),
         ("part_at", ("part_kind", "part_start")),
-        ("tok_at", ("tok_low", "tok_high", "tok_step", "tok_len")),
+        ("tok_at", ("tok_low", "tok_high", "tok_span")),
     ):
         some = docs[at][low : high + 1]
         made[at] = some - some[0]
         made |= {member: docs[member][int(some[0]) : int(some[-1])] for member in members}
     bounds = docs["tok_at"][[low, high]]
     far = slice(*np.searchsorted(docs["tok_far"], bounds))
-    return made | {"tok_far": docs["tok_far"][far] - bounds[0], "tok_far_step": docs["tok_far_step"][far]}
+    made["tok_far"] = docs["tok_far"][far] - bounds[0]
+    return made | {name: docs[name][far] for name in ("tok_far_step", "tok_far_len")}
 
 
 def _differ(
@@ -202,29 +191,8 @@ def _texts(documents: Sequence[Document]) -> Arrays:
         "part_at": arrays.starts([len(kind) for kind in kinds], "u4"),
         "part_kind": np.array([kind for some in kinds for kind in some], "u1"),
         "part_start": np.array(begins, "u4"),
-        **_edits(edits),
+        **spans.edit_arrays(edits),
     }
-
-
-def _edits(edits: Sequence[Sequence[tuple[int, int, str]]]) -> Arrays:
-    short = [[piece for edit in some for piece in _short(*edit)] for some in edits]
-    flat = [edit for some in short for edit in some]
-    orig_at, orig = arrays.blob([written.encode("utf-16-le", "surrogatepass") for _, _, written in flat])
-    return {
-        "edit_at": arrays.starts([len(some) for some in short], "u4"),
-        "edit_start": np.array([a for a, _, _ in flat], "u4"),
-        "edit_len": np.array([b - a for a, b, _ in flat], "u1"),
-        "edit_orig_at": (orig_at // np.uint64(2)).astype("u4"),
-        "edit_orig": orig.view("<u2"),
-    }
-
-
-def _short(start: int, end: int, written: str) -> Iterable[tuple[int, int, str]]:
-    """Cut an edit too long for a byte: all that was written goes with the first piece."""
-    while end - start > 255:
-        yield start, start + 255, written
-        start, written = start + 255, ""
-    yield start, end, written
 
 
 def text_hash(encoded: bytes) -> int:
@@ -262,16 +230,7 @@ def _tokens(documents: Sequence[Document], tokens: Sequence[Tokens], terms: Sequ
     step = np.diff(begins, prepend=0)
     firsts = at[:-1][np.diff(at) > 0].astype("i8")
     step[firsts] = begins[firsts]
-    far = np.flatnonzero(step >= FAR)
-    return {
-        "tok_at": at,
-        "tok_low": (number & np.uint32(0xFFFF)).astype("u2"),
-        "tok_high": (number >> np.uint32(16)).astype("u1"),
-        "tok_step": np.minimum(step, FAR).astype("u1"),
-        "tok_len": np.minimum(ends - begins, 255).astype("u1"),
-        "tok_far": far.astype("u8"),
-        "tok_far_step": step[far].astype("u4"),
-    }
+    return {"tok_at": at, **spans.token_arrays(number, step, np.minimum(ends - begins, 255))}
 
 
 def _columns(documents: Sequence[Document]) -> Arrays:

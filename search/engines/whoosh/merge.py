@@ -212,8 +212,8 @@ def _bounds(keys: np.ndarray, df: np.ndarray, first: np.uint64, last: np.uint64)
 _LISTS = {
     "text_at": ("text",),
     "part_at": ("part_kind", "part_start"),
-    "edit_at": ("edit_start", "edit_len"),
-    "tok_at": ("tok_low", "tok_high", "tok_step", "tok_len"),
+    "edit_at": ("edit_step", "edit_orig"),
+    "tok_at": ("tok_low", "tok_high", "tok_span"),
     "author_at": ("author",),
     "id_at": ("id",),
     "card_at": ("card",),
@@ -231,7 +231,6 @@ def _merge_docs(sources: Sequence[Source], maps: Sequence[np.ndarray], stem: Pat
     for at, members in _LISTS.items():
         for member in members:
             shapes[member] = (sources[0].docs.arrays[member].dtype, (int(small[at][-1]),))
-    shapes["edit_orig"] = ("u2", (int(small["edit_orig_at"][-1]),))
     with ArrayFile(stem.with_name(f"{stem.name}.docs"), shapes, {"docs": docs, **names}) as file:
         for name, array in small.items():
             file.put(name, array)
@@ -248,7 +247,6 @@ def _merge_docs(sources: Sequence[Source], maps: Sequence[np.ndarray], stem: Pat
 def _pieces(source: Source) -> Iterator[Arrays]:
     """Yield the variable-length arrays of the live documents, some documents at a time."""
     held, live = source.docs.arrays, source.live
-    edits = _spread(held["edit_at"], live)
     for low in range(0, len(live), DOCS_AT_ONCE):
         high = min(len(live), low + DOCS_AT_ONCE)
         piece: Arrays = {}
@@ -256,9 +254,6 @@ def _pieces(source: Source) -> Iterator[Arrays]:
             some, keep = _kept(held[at], live, low, high)
             for member in members:
                 piece[member] = held[member][some] if keep is None else held[member][some][keep]
-            if at == "edit_at":
-                some, keep = _kept(held["edit_orig_at"], edits, some.start, some.stop)
-                piece["edit_orig"] = held["edit_orig"][some] if keep is None else held["edit_orig"][some][keep]
         piece["tok"] = piece.pop("tok_low").astype("i8") | piece.pop("tok_high").astype("i8") << 16
         yield piece
 
@@ -281,18 +276,15 @@ def _small(sources: Sequence[Source], names: dict[str, list[str]], facets: Seque
     for at in _LISTS:
         sizes = [np.diff(source.docs.arrays[at].astype("i8"))[source.live] for source in sources]
         made[at] = arrays.starts(np.concatenate(sizes), sources[0].docs.arrays[at].dtype.str)
-    sizes = [
-        np.diff(s.docs.arrays["edit_orig_at"].astype("i8"))[_spread(s.docs.arrays["edit_at"], s.live)]
-        for s in sources
-    ]
-    made["edit_orig_at"] = arrays.starts(np.concatenate(sizes), "u4")
     for name in _PLAIN:
         columns = []
         for source, facet in zip(sources, facets, strict=True):
             column = source.docs.arrays[name][source.live]
             columns.append(facet[_NUMBERED[name]][column] if name in _NUMBERED else column)
         made[name] = np.concatenate(columns).astype(sources[0].docs.arrays[name].dtype)
-    made |= _far(sources)
+    made |= _exceptions(sources, "tok_at", "tok_far", ("tok_far_step", "tok_far_len"))
+    made |= _exceptions(sources, "edit_at", "edit_odd", ("edit_odd_step", "edit_odd_len"))
+    made |= _odd_texts(sources)
     held = np.zeros((len(names["countries"]), sum(source.size for source in sources)), "?")
     ids: list[bytes] = []
     for source, facet in zip(sources, facets, strict=True):
@@ -310,17 +302,33 @@ def ids_of(docs: Arrays) -> list[bytes]:
     return [raw[a:b] for a, b in itertools.pairwise(at)]
 
 
-def _far(sources: Sequence[Source]) -> Arrays:
-    places, steps, offset = [], [], 0
+def _exceptions(sources: Sequence[Source], at: str, name: str, members: Sequence[str]) -> Arrays:
+    """Return the exceptions of a list: the places of those that live on, and what stands there."""
+    places, offset = [], 0
+    kept: dict[str, list[np.ndarray]] = {member: [] for member in members}
     for source in sources:
         held = source.docs.arrays
-        alive = _spread(held["tok_at"], source.live)
-        keep = alive[held["tok_far"].astype("i8")]
-        place = np.cumsum(alive) - 1 + offset
-        places.append(place[held["tok_far"].astype("i8")[keep]])
-        steps.append(held["tok_far_step"][keep])
+        alive = _spread(held[at], source.live)
+        place = held[name].astype("i8")
+        keep = alive[place]
+        places.append((np.cumsum(alive) - 1 + offset)[place[keep]])
+        for member in members:
+            kept[member].append(held[member][keep])
         offset += int(alive.sum())
-    return {"tok_far": np.concatenate(places).astype("u8"), "tok_far_step": np.concatenate(steps)}
+    made = {member: np.concatenate(some) for member, some in kept.items()}
+    return made | {name: np.concatenate(places).astype(sources[0].docs.arrays[name].dtype)}
+
+
+def _odd_texts(sources: Sequence[Source]) -> Arrays:
+    """Return what was written at the exceptional edits."""
+    sizes, texts = [], []
+    for source in sources:
+        held = source.docs.arrays
+        keep = _spread(held["edit_at"], source.live)[held["edit_odd"].astype("i8")]
+        size = np.diff(held["edit_odd_at"].astype("i8"))
+        sizes.append(size[keep])
+        texts.append(held["edit_odd_orig"][np.repeat(keep, size)])
+    return {"edit_odd_at": arrays.starts(np.concatenate(sizes), "u4"), "edit_odd_orig": np.concatenate(texts)}
 
 
 def _facets(sources: Sequence[Source]) -> tuple[dict[str, list[str]], list[dict[str, np.ndarray]]]:

@@ -26,7 +26,7 @@ from typing import Any
 from search.errors import IndexBusy, IndexDamaged, IndexMissing, IndexTooOld
 from search.model import Coverage
 
-LAYOUT = 1
+LAYOUT = 2
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
 REPORT = "report.json"

@@ -14,7 +14,7 @@ from threading import Thread
 import numpy as np
 
 from search.analysis import Tokens, tokenize, tokenizer_name
-from search.engines.whoosh import arrays, build
+from search.engines.whoosh import arrays, build, spans
 from search.engines.whoosh.merge import Source, terms_of
 
 #: Articles from which worker processes pay: one starts in .3 s, an article takes 80 ms (Janome) or 1 ms (MeCab).
@@ -56,11 +56,9 @@ class Known:
     def _tokens(self, number: int, doc: int, text: str) -> Tokens:
         docs = self._sources[number].docs.arrays
         first, last = docs["tok_at"][doc : doc + 2].astype("i8")
-        step = docs["tok_step"][first:last].astype("i8")
-        far = slice(*np.searchsorted(docs["tok_far"], np.array([first, last], "u8")))
-        step[docs["tok_far"][far].astype("i8") - first] = docs["tok_far_step"][far]
-        begin = np.cumsum(step)
-        end = begin + docs["tok_len"][first:last]
+        step, length = spans.steps_and_lengths(docs, int(first), int(last))
+        begin = np.cumsum(step, dtype="i8")
+        end = begin + length
         point = _points(text)
         if point is not None:
             begin, end = point[begin], point[end]

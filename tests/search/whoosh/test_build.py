@@ -10,7 +10,7 @@ import pytest
 
 from search import ranking
 from search.analysis import Tokens
-from search.engines.whoosh import arrays, build
+from search.engines.whoosh import arrays, build, spans
 from search.engines.whoosh.merge import terms_of
 from search.engines.whoosh.sketch import NONE, sketches
 from tests.search.whoosh.made import made_clipping, made_documents, made_segment
@@ -92,7 +92,7 @@ def same(found: dict[tuple[str, int], int], expected: dict[tuple[str, int], int]
 
 def test_tokens_stand_where_they_were() -> None:
     docs = SEGMENT["docs"].arrays
-    numbers, begin, length = build.token_spans(docs)
+    numbers, begin, length = spans.tokens(docs)
     names = terms("words")
     at = 0
     for document, some in zip(DOCUMENTS, TOKENS, strict=True):
@@ -116,13 +116,30 @@ def test_pure_terms_stand_as_they_are() -> None:
 
 
 def test_long_steps_and_long_edits() -> None:
-    document = replace(DOCUMENTS[0], text="あ" * 2000, parts=((2, 0),), edits=((10, 700, "ヴ"), (900, 900, "x")))
-    words = Tokens(("あ", "あ", "あい"), (0, 255, 1000), (1, 1, 2))
-    docs = build.segment([document], [words])["docs"].arrays
-    assert build.token_spans(docs)[1].tolist() == [0, 255, 1000]
-    sizes = docs["edit_len"].tolist()
-    assert sum(sizes) == 690
-    assert arrays.text_of(docs["edit_orig"]) == "ヴx"
+    edits = (
+        (10, 700, "ヴ"),
+        (900, 900, "x"),
+        (901, 902, "𩸽"),
+        (902, 903, "\ud867"),
+        (903, 904, "\ude3d"),
+        (1500, 1501, "z"),
+    )
+    document = replace(DOCUMENTS[0], text="あ" * 2000, parts=((2, 0),), edits=edits)
+    words = Tokens(
+        ("あ", "い", "あい", "あ" * 15, "あ" * 16, "あ"), (0, 15, 1000, 1015, 1016, 1271), (1, 15, 2, 15, 16, 300)
+    )
+    other = replace(document, edits=((3, 4, "y"),))
+    docs = build.segment([other, document], [Tokens((), (), ()), words])["docs"].arrays
+    _, begin, length = spans.tokens(docs)
+    assert begin.tolist() == list(words.starts)
+    assert length.tolist() == [1, 15, 2, 15, 16, 255]
+    a, b = docs["edit_at"][1:3].tolist()
+    starts = spans.edit_starts(docs, a, b).tolist()
+    lengths, written = spans.edits_written(docs, a, b)
+    joined = list(zip(starts, [s + n for s, n in zip(starts, lengths, strict=True)], written, strict=True))
+    assert joined == [(10, 265, "ヴ"), (265, 520, ""), (520, 700, ""), *edits[1:]]
+    assert spans.edits_written(docs, a + 3, a + 5) == ([0, 1], ["x", "𩸽"])
+    assert (spans.uneven(docs) - a).tolist() == [0, 1, 2, 3, 4]
 
 
 def test_a_segment_of_nothing() -> None:
