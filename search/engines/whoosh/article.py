@@ -15,13 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article_text import ArticleText, Piece
-from search.engines.whoosh import document
+from search.engines.whoosh import document, spans
 from search.engines.whoosh.segment import Segment
 from search.fold import Folded
 from search.highlight import Span
 from search.model import PARTS, Clipping, Mark, Marked
-
-_FAR = 255
 
 
 class Article:
@@ -36,7 +34,8 @@ class Article:
         self._table = None if len(self.text) == segment.length(doc) else _points_of(self.text)
         a, b = segment.docs["edit_at"][doc : doc + 2].tolist()
         self._edits_at = a
-        self._edit_starts = self._points(segment.docs["edit_start"][a:b])
+        self._edit_units = spans.edit_starts(segment.docs, a, b)
+        self._edit_starts = self._points(self._edit_units)
 
     def occurrences(self, term: str) -> list[tuple[int, int]]:
         """Return where the tokens with this base form stand."""
@@ -59,8 +58,9 @@ class Article:
         if not len(at):
             return found
         whole = (docs["tok_high"][a:b][at].astype("u4") << 16 | low[at]).tolist()
-        starts = self._starts(a, b)[at]
-        ends = starts + docs["tok_len"][a:b][at]
+        steps, lengths = spans.steps_and_lengths(docs, a, b)
+        starts = steps.cumsum(dtype="u4")[at]
+        ends = starts + lengths[at]
         for number, start, end in zip(whole, self._points(starts), self._points(ends), strict=True):
             if number in found:  # the low half alone may be another term's
                 found[number].append((start, end))
@@ -138,41 +138,25 @@ class Article:
             first = max(0, first - 1)  # it may reach into the passage
         if first == last:
             return []
-        docs = self.segment.docs
         a, b = self._edits_at + first, self._edits_at + last
-        at = docs["edit_orig_at"][a : b + 1].tolist()
-        written = str(docs["edit_orig"][at[0] : at[-1]].tobytes(), "utf-16-le", "surrogatepass")
-        cuts = [cut - at[0] for cut in at]
-        if len(written) != cuts[-1]:
-            cuts = _points_of(written)[cuts].tolist()
+        lengths, written = spans.edits_written(self.segment.docs, a, b)
         starts = all_starts[first:last]
-        lengths = docs["edit_len"][a:b]
         if self._table is None:
-            ends = [start + length for start, length in zip(starts, lengths.tolist(), strict=True)]
+            ends = [start + length for start, length in zip(starts, lengths, strict=True)]
         else:
-            ends = self._points(docs["edit_start"][a:b].astype("i8") + lengths)
+            ends = self._points(self._edit_units[first:last] + np.array(lengths, "u4"))
         kept = range(b - a) if starts[0] >= start or ends[0] > start else range(1, b - a)
-        return [(starts[i], ends[i], written[cuts[i] : cuts[i + 1]]) for i in kept]
+        return [(starts[i], ends[i], written[i]) for i in kept]
 
     def _points(self, units: NDArray[Any]) -> list[int]:
         points: list[int] = (units if self._table is None else self._table[units]).tolist()
         return points
 
-    def _starts(self, a: int, b: int) -> NDArray[np.uint32]:
-        docs = self.segment.docs
-        steps = docs["tok_step"][a:b].astype("u4")
-        if len(steps) and steps.max() == _FAR:
-            x, y = docs["tok_far"].searchsorted(np.array((a, b), docs["tok_far"].dtype)).tolist()
-            steps[(docs["tok_far"][x:y] - np.uint64(a)).astype("i8")] = docs["tok_far_step"][x:y]
-        starts: NDArray[np.uint32] = steps.cumsum(dtype="u4")
-        return starts
-
 
 def _even(segment: Segment) -> NDArray[np.bool_]:
     docs = segment.docs
-    odd = np.flatnonzero((np.diff(docs["edit_orig_at"]) != 1) | (docs["edit_len"] != 1))
     even = np.ones(segment.size, np.bool_)
-    even[docs["edit_at"].searchsorted(odd.astype(docs["edit_at"].dtype), "right") - 1] = False
+    even[docs["edit_at"].searchsorted(spans.uneven(docs), "right") - 1] = False
     return even
 
 
