@@ -110,9 +110,11 @@ def suggest() -> Response:
     text = short("q", asked.get("q", ""), desk().settings.query_chars)
     limit = number("limit", asked.get("limit", "8"), 1, 20)
     with desk().searching() as engine:
-        generation = engine.status().coverage.generation
         found = engine.suggest(text, limit) if text.strip() else ()
-    return json_reply({"q": text, "suggestions": [wire.suggestion_json(s) for s in found]}, generation)
+    response = json_reply({"q": text, "suggestions": [wire.suggestion_json(s) for s in found]})
+    # Asked at every key: what was asked a moment ago need not be asked again.
+    response.headers["Cache-Control"] = "private, max-age=60"
+    return response
 
 
 @bp.get("/status")

@@ -30,7 +30,7 @@ def article(id: str) -> Response:
         with desk().searching() as engine:
             texts = engine.marked(id, query)
         body["matches"] = {key: text.ranges for key, text in texts.items() if text.marks}
-    return json_reply(body, generation())
+    return json_reply(body, version(clipping))
 
 
 @bp.get("/<id>/similar")
@@ -40,6 +40,7 @@ def similar(id: str) -> Response:
     clipping = found(id)
     with desk().searching() as engine:
         like, copies = engine.similar(id, limit), engine.copies(id)
+        generation = engine.search(Query(size=1, snippets=0)).coverage.generation
     none = Query()
     return json_reply(
         {
@@ -47,7 +48,7 @@ def similar(id: str) -> Response:
             "similar": [wire.hit_json(hit, none, language()) for hit in like],
             "copies": [wire.hit_json(hit, none, language()) for hit in copies],
         },
-        generation(),
+        generation,
     )
 
 
@@ -60,7 +61,7 @@ def citation(id: str) -> Response:
     clipping = found(id)
     return json_reply(
         {"id": clipping.id, "style": style, "text": citations.cite(clipping, style, accessed)},
-        f"{generation()}-{accessed}",
+        f"{version(clipping)}-{accessed}",
     )
 
 
@@ -70,5 +71,6 @@ def found(id: str) -> Clipping:
     return clipping if clipping is not None else abort(404)
 
 
-def generation() -> str:
-    return desk().engine.status().coverage.generation
+def version(clipping: Clipping) -> str:
+    """Return what an article's own answers depend on: they outlive a generation that leaves it as it is."""
+    return clipping.digest[:16] or "none"

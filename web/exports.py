@@ -16,7 +16,7 @@ from search.model import Card, Page
 from search.query import Query
 from web import citations, files
 from web.api import answered
-from web.api_articles import found, generation
+from web.api_articles import found, version
 from web.ask import ask, language, read
 from web.desk import Desk, desk
 from web.inputs import only
@@ -61,7 +61,8 @@ def as_ris() -> Response:
 @bp.get("/articles/<id>.json")
 def article_json(id: str) -> Response:
     only()
-    return json_reply(wire.clipping_json(found(id), language()), generation())
+    clipping = found(id)
+    return json_reply(wire.clipping_json(clipping, language()), version(clipping))
 
 
 @bp.get("/articles/<id>.txt")
@@ -75,7 +76,7 @@ def article_text(id: str) -> Response:
     ]
     texts = [clipping.lead, clipping.body, *clipping.captions, clipping.profile]
     body = "\n\n".join(text for text in (*head, *texts) if text) + "\n"
-    return revalidated(Response(files.encodable(body), mimetype="text/plain"), generation())
+    return revalidated(Response(files.encodable(body), mimetype="text/plain"), version(clipping))
 
 
 @bp.get("/articles/<id>.bib")
@@ -141,7 +142,8 @@ def _cited(style: str) -> Callable[[Iterable[Card]], Iterator[str]]:
 
 def _citation(id: str, style: str, suffix: str) -> Response:
     only()
-    text = citations.cite(found(id), style, citations.today())
+    clipping = found(id)
+    text = citations.cite(clipping, style, citations.today())
     response = Response(text, content_type=f"{citations.MEDIA[style]}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{re.sub(r"[^A-Za-z0-9.-]", "-", id)}.{suffix}"'
-    return revalidated(response, f"{generation()}-{citations.today()}")
+    return revalidated(response, f"{version(clipping)}-{citations.today()}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -142,6 +143,19 @@ def test_a_new_generation_is_sent_again() -> None:
     with engine.writing() as writer:
         writer.apply(Batch(remove=frozenset({press.UNDATED.id})))
     assert client.get(API, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_an_article_outlives_a_generation_that_leaves_it_as_it_is() -> None:
+    engine = press.engine(count=3)
+    client = create_app(Settings(), engine).test_client()
+    url = f"/api/v1/articles/{press.LIGHTHOUSE.id}"
+    tag = client.get(url).headers["ETag"]
+    with engine.writing() as writer:
+        writer.apply(Batch(remove=frozenset({press.UNDATED.id})))
+    assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
+    with engine.writing() as writer:
+        writer.apply(Batch(add=[replace(press.LIGHTHOUSE, title="別の見出し", digest="other")]))
+    assert client.get(url, headers={"If-None-Match": tag}).get_json()["title"] == "別の見出し"
 
 
 def test_headers_tell_where_to_go_on(client: FlaskClient) -> None:
