@@ -29,7 +29,7 @@ from search.model import (
     Status,
     Suggestion,
 )
-from search.query import Leaf, Query, leaves
+from search.query import Leaf, Node, Query, leaves
 from search.query.parse import parse
 from search.ranking import TIER_PARTIAL
 
@@ -49,7 +49,8 @@ class MemoryEngine:
         self._lock = threading.Lock()
 
     def search(self, query: Query) -> Page:
-        tree = parse(query).tree
+        parsed = parse(query)
+        tree = parsed.tree
         found = {d.clipping.id: t for d in self._documents.values() if (t := tier(tree, d)) is not None}
         scorer = Scorer(tree, list(self._documents.values()))
         kept = [self._documents[id] for id in found if filters.keeps(query, self._documents[id].card)]
@@ -63,7 +64,7 @@ class MemoryEngine:
             total=len(order),
             coverage=self._coverage(),
             facets=tuple(self._facet(name, query, list(found)) for name in query.facets),
-            partial=self._partial(query, asked, scorer, order) if start == 0 and len(order) < query.size else (),
+            partial=self._partial(query, parsed.loose, asked, order) if start == 0 else (),
             next_cursor=cursor.encode(query, str(self._generation), start + query.size) if more else None,
         )
 
@@ -159,17 +160,18 @@ class MemoryEngine:
         days = [d.card.published for d in self._documents.values() if d.card.published]
         return Coverage(str(self._generation), len(self._documents), min(days, default=None), max(days, default=None))
 
-    def _partial(self, query: Query, asked: Sequence[Leaf], scorer: Scorer, full: list[Document]) -> tuple[Hit, ...]:
-        if len(asked) < 2:
+    def _partial(
+        self, query: Query, loose: Node | None, asked: Sequence[Leaf], full: list[Document]
+    ) -> tuple[Hit, ...]:
+        if loose is None or len(full) >= query.size:
             return ()
         have = {d.card.id for d in full}
         some = [
             d
             for d in self._documents.values()
-            if d.card.id not in have
-            and filters.keeps(query, d.card)
-            and any(tier(leaf, d) is not None for leaf in asked)
+            if d.card.id not in have and filters.keeps(query, d.card) and tier(loose, d) is not None
         ]
+        scorer = Scorer(loose, list(self._documents.values()))
         some.sort(key=lambda d: _order("relevance", d.card, TIER_PARTIAL, scorer.score(d)))
         return tuple(self._hit(d, query, asked, scorer, TIER_PARTIAL) for d in some[: query.size - len(full)])
 

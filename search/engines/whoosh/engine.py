@@ -65,8 +65,9 @@ class WhooshEngine:
         if query.cursor:
             generation, start = cursor.decode(query)
         snapshot = self._views.snapshot(generation)
-        tree = self._parse(query, snapshot).tree
-        execution = Execution(snapshot, query, tree, self._memo, Deadline(self._deadline))
+        parsed = self._parse(query, snapshot)
+        deadline = Deadline(self._deadline)
+        execution = Execution(snapshot, query, parsed.tree, self._memo, deadline)
         stop = start + query.size
         lighter = Lighter(execution)
         if query.collapse:
@@ -76,8 +77,10 @@ class WhooshEngine:
             last = execution.total
             hits = tuple([lighter.hit(one) for one in execution.ranked(start, stop)])
         some: tuple[Hit, ...] = ()
-        if start == 0 and execution.total < query.size and len(execution.leaves) > 1:
-            some = tuple([lighter.hit(one) for one in execution.partial(query.size - execution.total)])
+        if start == 0 and execution.total < query.size and parsed.loose is not None:
+            loose = Execution(snapshot, replace(query, facets=()), parsed.loose, self._memo, deadline)
+            rest = loose.besides(execution.found, query.size - execution.total)
+            some = tuple([lighter.hit(one, loose) for one in rest])
         return Page(
             hits=hits,
             total=execution.total,

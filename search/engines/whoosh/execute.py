@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from search.engines.whoosh import pairs, question, score
 from search.engines.whoosh.best import best
 from search.engines.whoosh.columns import Mask, filtered
-from search.engines.whoosh.field import Field, Ids
+from search.engines.whoosh.field import Field, Ids, among
 from search.engines.whoosh.groups import groups, sizes, surplus
 from search.engines.whoosh.match import Found, matching, settle
 from search.engines.whoosh.score import Terms, Weight
@@ -21,8 +21,8 @@ from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.verify import Deadline, Memo
 from search.filters import CHOICES
 from search.model import Reason
-from search.query import AnyOf, Leaf, Node, Query, Question, leaves
-from search.ranking import PAIR_DEPTH
+from search.query import Leaf, Node, Query, Question, leaves
+from search.ranking import PAIR_DEPTH, TIER_PARTIAL
 
 #: Tiers are apart further than any score.
 _TIER = float(1 << 20)
@@ -104,15 +104,12 @@ class Execution:
                 seen.add(group)
         return kept[start:stop], self.total - more
 
-    def partial(self, count: int) -> list[Ranked]:
-        """Return the best articles that match only some of the words."""
-        some = AnyOf(tuple(self.leaves))
+    def besides(self, full: Sequence[Found], count: int) -> list[Ranked]:
+        """Return the best answers that another execution has not found: what matches only a part of it."""
         rest = []
-        for at, full in enumerate(self.found):
-            within = self._within(at, set())
-            within = np.ones(self.segments[at].size, np.bool_) if within is None else within.copy()
-            within[full.ids] = False
-            rest.append(self._matching(some, at, set(), within))
+        for at, found in enumerate(self.found):
+            keep = ~among(found.ids, full[at].ids, self.segments[at].size)
+            rest.append(found.only(keep))
         return self._relevant(rest, count, partial=True)
 
     def reasons(self, ranked: Ranked) -> tuple[Reason, ...]:
@@ -157,20 +154,20 @@ class Execution:
         ranked = []
         for at, order in enumerate(orders):
             for place in self._settled(at, order, stop, partial):
-                tier = 0 if partial else int(order.keys[place] // _TIER)
+                tier = int(order.keys[place] // _TIER)
                 ranked.append(Ranked(at, int(order.found.ids[place]), tier, float(order.scores[place])))
         return self._merged(ranked, stop)
 
     def _order(self, at: int, found: Found, count: int, partial: bool) -> _Order:
         words, grams = self.weights
-        if isinstance(self.tree, Question) and not partial and isinstance(found.high, int):
+        if isinstance(self.tree, Question) and isinstance(found.high, int):
             places, scores = question.score_best(found.ids, self.segments[at], words, grams, at, count)
             found = found.only(places)
         elif words or grams:
             scores = score.score(found.ids, self._fields(at), at)
         else:
             scores = np.zeros(len(found.ids), np.float32)
-        tiers = 0 if partial else found.high
+        tiers = TIER_PARTIAL if partial else found.high
         keys = scores + np.multiply(tiers, _TIER, dtype=np.float64)
         sure = np.broadcast_to(np.asarray(found.low) == found.high, len(keys))
         return _Order(found, scores, keys, sure if partial else sure.copy())

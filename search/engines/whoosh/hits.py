@@ -26,8 +26,8 @@ class Lighter:
         self._sought = highlight.Sought.of(execution.leaves)
         self._numbers = [_to_light(execution.leaves, sight) for sight in execution.sights]
 
-    def hit(self, ranked: Ranked) -> Hit:
-        """Return an answer as it is shown."""
+    def hit(self, ranked: Ranked, scored: Execution | None = None) -> Hit:
+        """Return an answer as it is shown; `scored` gave its score, by default the query's own execution."""
         execution, query = self._execution, self._execution.query
         segment = execution.segments[ranked.at]
         article = Article(segment, ranked.doc)
@@ -50,7 +50,7 @@ class Lighter:
             matched=tuple(dict.fromkeys([span[3] for span in found])),
             tier=ranked.tier,
             counts=counts,
-            reasons=execution.reasons(ranked) if query.explain else (),
+            reasons=(scored or execution).reasons(ranked) if query.explain else (),
         )
 
 

@@ -57,6 +57,14 @@ def test_an_edited_reprint_is_a_copy_and_goes_both_ways(engine: Engine) -> None:
     assert engine.copies("nothing") == ()
 
 
+def test_the_reasons_of_partial_answers_add_up_too(engine: Engine) -> None:
+    page = engine.search(Query("農家 俳優 登場", explain=True))
+    assert {hit.card.id for hit in page.partial} == {"c", "d"}
+    for hit in page.partial:
+        assert hit.tier == 0
+        assert sum(reason.value for reason in hit.reasons) == pytest.approx(hit.score, abs=1e-3)
+
+
 def test_near_copies_collapse_into_the_best_of_them_only_where_asked(engine: Engine) -> None:
     query = Query("首相", sort="date")
     assert [hit.card.id for hit in engine.search(query).hits] == ["a", "b"]
