@@ -36,7 +36,7 @@ _WORD = re.compile(r"[一-龠々]{2,4}|[ァ-ヴー]{3,8}")
 
 @bp.get("/")
 def home() -> Response:
-    query = Query(sort="-date", size=12, snippets=0, facets=("month", "country", "pair", "author"), facet_limit=8)
+    query = Query(sort="-date", size=20, snippets=0, facets=("month", "country", "pair", "author"), facet_limit=8)
     page = answer(query).page
     facets = {facet.name: facet for facet in page.facets}
     return render(

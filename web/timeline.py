@@ -1,4 +1,4 @@
-"""The picture of articles over time: bars that are links, zooming from years to months to days."""
+"""The picture of articles over time: bars that are links, zooming from years (of many: decades) to months to days."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from typing import Literal
 from search.model import Facet
 from search.query import Query
 
-Level = Literal["year", "month", "day"]
+Level = Literal["decade", "year", "month", "day"]
 
-#: Widest picture that still labels every year; beyond it every n-th year is labelled.
-LABELS = 20
+#: Bars that are still all labelled; beyond so many years, decades are drawn.
+LABELS, YEARS = 20, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One link of the picture: a year, month or day.
+    """One link of the picture: a decade, year, month or day.
 
     `x` and `width` are per cent of the picture.  `strokes` and `chosen` are path data in a box `units` wide
-    and `height` high: a year has one stroke a month.  `labelled` is 0 (no label), 1 (not on a phone) or 2.
+    and `height` high: a year has one stroke a month, a decade one a year.  `labelled` is 0 (no label),
+    1 (not on a phone) or 2.
     """
 
     since: date
@@ -64,47 +65,37 @@ def facets_for(query: Query) -> tuple[str, ...]:
 
 
 def draw(query: Query, facets: Mapping[str, Facet], height: int = 52) -> Timeline | None:
-    """Draw the answers over time; None where fewer than two of them would be told apart.
+    """Draw the answers over time; None where none of them has a date.
 
     Counts are those of the facets: what a link finds, whatever period is chosen now.
     """
     counts = {value.value: value.count for value in facets["month"].values}
     undated = counts.pop("none", 0)
-    level = level_of(query)
-    if level == "year":
-        spans = _years(counts)
-    else:
-        assert query.since is not None
-        year = query.since.year
-        spans = [month(year, m) for m in range(1, 13)] if level == "month" else _days(year, query.since.month)
-    if level == "day":
-        counts = {value.value: value.count for value in facets["day"].values}
+    level, spans = _spans(query, counts)
     if not spans:
         return None
-    whole = level != "year" and (spans[0][0], spans[-1][1]) == (query.since, query.until)
-    units = 12 if level == "year" else 1
-    tallest = max((_counted(counts, level, span, unit)[1] for span in spans for unit in range(units)), default=0)
-    step = -(-len(spans) // LABELS)
-    phone = -(-len(spans) // 8)
+    if level == "day":
+        counts = {value.value: value.count for value in facets["day"].values}
+    elif level == "decade":
+        counts = _by_year(counts)
+    tallest = max((counts.get(_key(level, day), 0) for span in spans for day in _units(level, span)), default=0)
+    whole = level in ("month", "day") and (spans[0][0], spans[-1][1]) == (query.since, query.until)
+    step, phone, share = -(-len(spans) // LABELS), -(-len(spans) // 8), 100 / len(spans)
     bars = []
     for i, (since, until) in enumerate(spans):
-        plain, chosen, total = "", "", 0
-        for unit in range(units):
-            first, count = _counted(counts, level, (since, until), unit)
-            total += count
-            if count:
+        strokes, chosen, total = "", "", 0
+        for unit, day in enumerate(_units(level, (since, until))):
+            if count := counts.get(_key(level, day), 0):
+                total += count
                 stroke = f"M{unit + 0.5:g} {height}v-{max(count / tallest * (height - 4), 1.5):.3g}"
-                if not whole and _inside(first, query):
+                if not whole and _inside(_key(level, day), query):
                     chosen += stroke
                 else:
-                    plain += stroke
+                    strokes += stroke
         labelled = 2 if i % phone == 0 else 1 if i % step == 0 else 0
-        share = 100 / len(spans)
-        bars.append(Bar(since, until, total, i * share, share, plain, chosen, bool(chosen), labelled))
-    around = (
-        ((date(query.since.year, 1, 1), date(query.since.year, 12, 31)),) if level == "day" and query.since else ()
-    )
-    return Timeline(level, tuple(bars), units, height, undated, around)
+        bars.append(Bar(since, until, total, i * share, share, strokes, chosen, bool(chosen), labelled))
+    units = {"decade": 10, "year": 12}.get(level, 1)
+    return Timeline(level, tuple(bars), units, height, undated, _around(level, spans))
 
 
 def within(query: Query, since: date | None, until: date | None) -> Query:
@@ -116,27 +107,57 @@ def month(year: int, number: int) -> tuple[date, date]:
     return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
 
 
-def _years(counts: Mapping[str, int]) -> list[tuple[date, date]]:
-    years = [int(key[:4]) for key in counts]
-    return [(date(y, 1, 1), date(y, 12, 31)) for y in range(min(years), max(years) + 1)] if years else []
+def _spans(query: Query, months: Mapping[str, int]) -> tuple[Level, list[tuple[date, date]]]:
+    level = level_of(query)
+    if level == "day" and query.since:
+        last = calendar.monthrange(query.since.year, query.since.month)[1]
+        return level, [(day, day) for day in (query.since.replace(day=d) for d in range(1, last + 1))]
+    if level == "month" and query.since:
+        return level, [month(query.since.year, number) for number in range(1, 13)]
+    years = [int(key[:4]) for key in months]
+    if not years:
+        return level, []
+    first, last = min(years), max(years)
+    if last - first < YEARS:
+        return level, [_whole(year, year) for year in range(first, last + 1)]
+    if query.since and query.until and query.since.year // 10 == query.until.year // 10:
+        decade = query.since.year // 10 * 10
+        return level, [_whole(year, year) for year in range(max(decade, 1), decade + 10)]
+    return "decade", [_whole(max(year, 1), year + 9) for year in range(first // 10 * 10, last + 1, 10)]
 
 
-def _days(year: int, number: int) -> list[tuple[date, date]]:
-    last = calendar.monthrange(year, number)[1]
-    return [(date(year, number, d), date(year, number, d)) for d in range(1, last + 1)]
+def _around(level: Level, spans: list[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
+    """Return the periods that hold the one in view, widest first, without all of time."""
+    year = spans[0][0].year
+    return (_whole(year, year),) if level == "day" else ()
 
 
-def _counted(counts: Mapping[str, int], level: Level, span: tuple[date, date], unit: int) -> tuple[date, int]:
-    """Return the first day of one stroke and how many articles it stands for."""
+def _whole(first: int, last: int) -> tuple[date, date]:
+    return date(first, 1, 1), date(last, 12, 31)
+
+
+def _units(level: Level, span: tuple[date, date]) -> list[date]:
+    """Return the first day of every stroke of a bar."""
     since = span[0]
-    if level == "year":
-        since = date(since.year, unit + 1, 1)
-    key = since.isoformat() if level == "day" else f"{since:%Y-%m}"
-    return since, counts.get(key, 0)
+    if level == "decade":
+        return [date(year, 1, 1) for year in range(since.year // 10 * 10 or 1, span[1].year + 1)]
+    return [since.replace(month=number) for number in range(1, 13)] if level == "year" else [since]
 
 
-def _inside(first: date, query: Query) -> bool:
+def _key(level: Level, day: date) -> str:
+    return day.isoformat()[: {"decade": 4, "day": 10}.get(level, 7)]
+
+
+def _by_year(months: Mapping[str, int]) -> dict[str, int]:
+    years: dict[str, int] = {}
+    for key, count in months.items():
+        years[key[:4]] = years.get(key[:4], 0) + count
+    return years
+
+
+def _inside(key: str, query: Query) -> bool:
+    """Say whether a year, month or day has a day in the period asked for."""
     if query.since is None and query.until is None:
         return False
-    after = query.since is None or query.since <= first or f"{query.since:%Y-%m}" == f"{first:%Y-%m}"
-    return after and (query.until is None or first <= query.until)
+    after = query.since is None or query.since.isoformat()[: len(key)] <= key
+    return after and (query.until is None or key <= query.until.isoformat()[: len(key)])

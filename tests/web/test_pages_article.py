@@ -141,6 +141,7 @@ def test_every_citation_and_a_quotation_are_there(client: FlaskClient) -> None:
 def test_the_source_shows_every_line_with_its_role_and_reason(client: FlaskClient) -> None:
     tree = page(client, ARTICLE + "/source")
     rows = [[cell.get_text() for cell in row.select("td")] for row in tree.select("tbody tr")]
+    assert [row[0] for row in rows] == ["1", "2", "4", "5", "6", "7", "8"]  # the third line is blank
     assert ["2", "見出し", "港の灯台(第2回)──消えない灯", "日付の直前"] in rows
     assert ["枠外", "いまお得な<広告>", "誘導の決まり文句"] in [row[1:] for row in rows]
     assert "枠外として除外 2行" in tree.get_text()
