@@ -6,7 +6,7 @@ On disk (`store.py` decides what is published, everything else only reads or bui
     INDEX/lock                         flock of the one writer
     INDEX/generations/NAME/            NAME = number, "-", first 16 hex digits of its manifest's SHA-256
         manifest.json                  layout version, tokeniser; size, CRC-32 and SHA-256 of every other file
-        ledger.json                    what became of every file of the corpus, as columns
+        ledger.json.gz                 what became of every file of the corpus, as columns
         report.json                    the last run, for /status
         _MAIN_n.toc                    Whoosh's table of contents: schema, segments, deletions
         SEGMENT.words  .chars  .docs   our arrays, per segment of at most 65,536 articles

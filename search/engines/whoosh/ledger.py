@@ -1,7 +1,8 @@
-"""What became of every file of the corpus, as one file of columns."""
+"""What became of every file of the corpus, as one file of columns (JSON, gzip)."""
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ _COLUMNS = tuple(field.name for field in fields(FileRecord))
 
 def load(path: Path) -> dict[str, FileRecord]:
     """Return the records of a ledger file by path.  A column an older ledger lacks has its default."""
-    columns = json.loads(path.read_bytes())
+    columns = json.loads(gzip.decompress(path.read_bytes()))
     names = [name for name in _COLUMNS if name in columns]
     if names == list(_COLUMNS):
         records = map(FileRecord, *(columns[name] for name in names))
@@ -29,7 +30,8 @@ def dump(records: Iterable[FileRecord]) -> bytes:
     """Return records as the bytes of a ledger file, sorted by path."""
     rows = sorted(records, key=lambda record: record.path)
     columns = {name: [getattr(record, name) for record in rows] for name in _COLUMNS}
-    return json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    raw = json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return gzip.compress(raw, 1, mtime=0)
 
 
 def changed(

@@ -28,7 +28,7 @@ from search.model import Coverage
 
 LAYOUT = 2
 MANIFEST = "manifest.json"
-LEDGER = "ledger.json"
+LEDGER = "ledger.json.gz"
 REPORT = "report.json"
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
