@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from search.errors import QueryError, QueryTooComplex
@@ -247,6 +247,23 @@ def test_any_string_has_a_reading(text: str) -> None:
     for leaf in leaves(parsed.tree):
         assert leaf.text == fold(leaf.text).text.strip()
         assert "\n" not in leaf.text
+
+
+#: Text without marks that belong to the character before, and without the quotes used below.
+printed = st.text(
+    st.sampled_from("安倍讀賣髙𠮷　 ａＡヴァヶゐすゞめこゝろ㈱…─〜“”（）「」|*-：:！Ⅳ①♪"), min_size=1, max_size=20
+)
+
+
+@given(printed, st.data())
+def test_any_quoted_part_of_a_text_is_a_string_of_it(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    part = text[start:end]
+    assume(fold(part).text.strip())
+    tree = parse(Query(f'"{part}"')).tree
+    assert isinstance(tree, Literal)
+    assert tree.text in fold(text).text
 
 
 def test_hostile_text_is_read_in_linear_time_without_recursion() -> None:
