@@ -43,6 +43,13 @@ STATUSES = {
     414: "uri-too-long",
     415: "unsupported-media-type",
 }
+#: Why the index cannot answer, for whoever looks after it.
+REASONS: dict[type[e.EngineError], str] = {
+    e.IndexMissing: "missing",
+    e.IndexDamaged: "damaged",
+    e.IndexTooOld: "too-old",
+    e.IndexBusy: "busy",
+}
 #: Seconds after which asking again makes sense.
 RETRY_AFTER = {"query-timeout": "5", "too-busy": "2", "index-unavailable": "30"}
 
@@ -95,6 +102,8 @@ def problem_of(error: Exception, lang: Lang) -> Problem:
         errors = ({key: value for key, value in named.items() if value is not None},)
     if isinstance(error, e.QueryError) and error.position is not None:
         more["position"] = error.position
+    if isinstance(error, e.EngineError):
+        more["reason"] = REASONS.get(type(error), "failed")
     if isinstance(error, e.CursorExpired):
         more["restart"] = _restart()
     if kind in RETRY_AFTER:
@@ -103,10 +112,9 @@ def problem_of(error: Exception, lang: Lang) -> Problem:
 
 
 def _instance() -> str:
-    """Return the path and query asked for, at a length that is fit to print."""
-    asked = quote(request.path) + (
-        "?" + request.query_string.decode("ascii", "replace") if request.query_string else ""
-    )
+    """Return the path and query asked for, in ASCII and at a length that is fit to print."""
+    query = quote(request.query_string, safe="%&=+/?:;@!$'()*,~")
+    asked = quote(request.path) + (f"?{query}" if query else "")
     return asked if len(asked) <= 500 else asked[:500] + "…"
 
 

@@ -227,6 +227,11 @@ def test_every_kind_of_problem_has_a_page(client: FlaskClient, lang: str) -> Non
     assert client.get("/problems/nothing").status_code == 404
 
 
+def test_an_address_is_repeated_in_ascii(client: FlaskClient) -> None:
+    answer = client.get(API, environ_overrides={"QUERY_STRING": "q=灯台&sort=x".encode().decode("latin-1")})
+    assert answer.get_json()["instance"] == f"{API}?q={quote('灯台')}&sort=x"
+
+
 def test_the_nearest_valid_name_is_given(client: FlaskClient) -> None:
     body = client.get(f"{API}?contry=RU").get_json()
     assert body["errors"] == [{"parameter": "contry", "value": "", "did_you_mean": "country"}]
@@ -389,6 +394,8 @@ def test_what_the_engine_cannot_do_is_said_without_a_trace(
     if url != "/search":
         assert answer.get_json()["type"] == f"/problems/{kind}"
     assert ("Retry-After" in answer.headers) == (status == 503)
+    if url == API and kind == "index-unavailable":
+        assert answer.get_json()["reason"] in ("missing", "damaged")
 
 
 NASTY = st.text(st.characters(exclude_categories=()), max_size=60)
