@@ -424,14 +424,14 @@ class TestCheck:
         put(filled / "corpus", 空="d.html")
         assert kirinuki("index").exit_code == 1
         current = (filled / "index" / "CURRENT").read_text().strip()
-        ledger = filled / "index" / "generations" / current / "ledger.json"
-        ledger.write_bytes(ledger.read_bytes().replace(b"a.html", b"z.html"))
+        ledger = filled / "index" / "generations" / current / "ledger.json.gz"
+        ledger.write_bytes(ledger.read_bytes()[::-1])
         return filled
 
     def test_a_damaged_index_is_3(self, damaged: Path) -> None:
         result = kirinuki("check")
         assert result.exit_code == 3
-        assert "ledger.json is damaged" in result.stdout
+        assert "ledger.json.gz is damaged" in result.stdout
         assert "--rebuild" in result.stderr
         found = kirinuki("check", "--json")
         assert (found.exit_code, json.loads(found.stdout)["ok"]) == (3, False)
