@@ -29,13 +29,16 @@ class Article:
         self.segment = segment
         self.doc = doc
         self.text = segment.text(doc)
-        #: Every edit stands for one character by one: places in print are places in the folded text.
-        self._even = bool(segment.made("even", _even)[doc])
         self._table = None if len(self.text) == segment.length(doc) else _points_of(self.text)
         a, b = segment.docs["edit_at"][doc : doc + 2].tolist()
         self._edits_at = a
         self._edit_units = spans.edit_starts(segment.docs, a, b)
-        self._edit_starts = self._points(self._edit_units)
+        #: The whole text as printed, where places in print are places in the folded text: nearly always.
+        self._print: str | None = None
+        if self._table is None and segment.made("even", _even)[doc]:
+            self._print = (
+                self.text if a == b else segment.written(doc, self._edit_units, segment.docs["edit_orig"][a:b])
+            )
 
     def occurrences(self, term: str) -> list[tuple[int, int]]:
         """Return where the tokens with this base form stand."""
@@ -101,10 +104,10 @@ class Article:
 
     def show(self, start: int, end: int, spans: Sequence[Span]) -> Marked:
         """Return [start, end) as it was printed, with the marks inside it: `ArticleText.marked`, for one passage."""
-        edits = self._edits(start, end)
-        if self._even or not edits:
+        edits = self._edits(start, end) if self._print is None else []
+        if not edits:
             own = [Mark(a - start, b - start, leaf, why) for a, b, leaf, why in spans if start <= a and b <= end]
-            return Marked(_replaced(self.text, start, end, edits), tuple(own))
+            return Marked((self._print or self.text)[start:end], tuple(own))
         inside = [Mark(*span) for span in spans if start <= span[0] and span[1] <= end]
         start, end = min(start, edits[0][0]), max(end, edits[-1][1])  # a ligature is shown whole
         folded = Folded(self.text[start:end], tuple([(a - start, b - start, written) for a, b, written in edits]))
@@ -118,7 +121,7 @@ class Article:
     def printed_offset(self, low: int, start: int) -> int:
         """Return how many printed characters stand between two places; what begins before `start` ends there."""
         shift = 0
-        for a, b, written in () if self._even else self._edits(low, start):
+        for a, b, written in self._edits(low, start) if self._print is None else ():
             shift += len(written) - (b - a) if b <= start else a - start
         return start - low + shift
 
@@ -130,12 +133,15 @@ class Article:
         texts = document.original_texts(self.text, self.edits, parts)
         return document.read_clipping(self.segment.card(self.doc), texts, docs["meta"][a:b].tobytes())
 
+    @cached_property
+    def _edit_starts(self) -> list[int]:
+        return self._points(self._edit_units)
+
     def _edits(self, start: int, end: int) -> list[tuple[int, int, str]]:
         """Return the edits inside [start, end), and those that reach into it."""
         all_starts = self._edit_starts
         first, last = bisect_left(all_starts, start), bisect_left(all_starts, end)
-        if not self._even:
-            first = max(0, first - 1)  # it may reach into the passage
+        first = max(0, first - 1)  # it may reach into the passage
         if first == last:
             return []
         a, b = self._edits_at + first, self._edits_at + last
@@ -154,18 +160,13 @@ class Article:
 
 
 def _even(segment: Segment) -> NDArray[np.bool_]:
+    """Say of which documents every edit puts one unit for one."""
     docs = segment.docs
+    odd = docs["edit_odd"]
+    uneven = np.concatenate((spans.uneven(docs), odd[docs["edit_orig"][odd] == 0]))  # or nothing plain was written
     even = np.ones(segment.size, np.bool_)
-    even[docs["edit_at"].searchsorted(spans.uneven(docs), "right") - 1] = False
+    even[docs["edit_at"].searchsorted(uneven, "right") - 1] = False
     return even
-
-
-def _replaced(text: str, start: int, end: int, edits: Sequence[tuple[int, int, str]]) -> str:
-    pieces, at = [], start
-    for a, b, written in edits:
-        pieces += [text[at:a], written]
-        at = b
-    return "".join([*pieces, text[at:end]])
 
 
 def _points_of(text: str) -> NDArray[np.int64]:
