@@ -42,6 +42,12 @@ class Found:
     problem: str = ""
 
 
+def require(corpus: Path) -> None:
+    """Raise CorpusError where there is no corpus."""
+    if not corpus.is_dir():
+        raise CorpusError(f"{printable(str(corpus))}: no such folder; is the corpus mounted?")
+
+
 def walk(corpus: Path, limit: int, skip: Path | None = None) -> Iterator[Found]:
     """Yield every clipping of the corpus, folder by folder, in the order of names.
 
@@ -51,9 +57,8 @@ def walk(corpus: Path, limit: int, skip: Path | None = None) -> Iterator[Found]:
     browser saves a page's pictures and frames in.
     Raises CorpusError where the corpus itself cannot be listed.
     """
+    require(corpus)
     root = os.fspath(corpus)
-    if not os.path.isdir(root):
-        raise CorpusError(f"{printable(root)}: no such folder; is the corpus mounted?")
     skipped = os.path.realpath(skip) if skip else ""
     folders = [""]
     while folders:

@@ -59,6 +59,15 @@ class Articles:
                 self.holders[record.id] = record.path
                 self.texts[record.text] = record.id
 
+    def own_id(self, known: FileRecord | None, path: str) -> str:
+        """Return the id a file may keep, "" for none: not where another file has it now.
+
+        A file that failed has lost it to the duplicate that took over, if one did.
+        """
+        if known is None or (known.state == "failed" and known.id in self.since):
+            return ""
+        return known.id if self.holders.get(known.id, path) == path else ""
+
     def missing(self, records: Iterable[FileRecord]) -> list[FileRecord]:
         """Return the duplicates whose article is held by no file any more."""
         return [record for record in records if record.state == "duplicate" and record.text not in self.texts]
@@ -79,7 +88,7 @@ def decide(
     has, a duplicate whose article lost its file takes that id over, and a new file may turn out to be a lost
     article under another name.
     """
-    own = known.id if known and articles.holders.get(known.id, result.found.path) == result.found.path else ""
+    own = articles.own_id(known, result.found.path)
     record = FileRecord(
         path=result.found.path,
         size=result.found.size,

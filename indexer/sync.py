@@ -74,6 +74,7 @@ def sync(
     IndexBusy and the other EngineErrors, and OSError as the index's disk gives it.
     """
     tally = Tally()
+    corpus.require(settings.corpus)
     with ExitStack() as stack:
         writer = None if dry_run else stack.enter_context(engine.writing(rebuild=rebuild))
         known = _ledger(engine, rebuild)

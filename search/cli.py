@@ -25,7 +25,7 @@ from search.errors import ConfigError, EngineError, ExtractError, IndexBusy, Kir
 if TYPE_CHECKING:
     from search.engine import Engine
 
-EXIT_PARTLY, EXIT_USAGE, EXIT_NOTHING, EXIT_BUSY = 1, 2, 3, 75
+EXIT_PARTLY, EXIT_USAGE, EXIT_NOTHING, EXIT_BUSY, EXIT_INTERRUPTED = 1, 2, 3, 75, 130
 
 _GROUP = "kirinuki.commands"
 
@@ -64,6 +64,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except KirinukiError as error:
             fail(str(error), exit_code(error))
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
         except BrokenPipeError:
             raise  # click ends quietly
         except OSError as error:

@@ -179,6 +179,20 @@ class TestDuplicates:
         assert counts(run(engine, corpus)) == {"unchanged": 1, "duplicates": 1}
         assert ids(engine) == before
 
+    def test_a_file_that_failed_does_not_take_its_id_back_from_its_duplicate(
+        self, engine: Engine, corpus: Path
+    ) -> None:
+        put(corpus, 海="a.html")
+        write(corpus / "b.html", page("海"))
+        run(engine, corpus)
+        id = ids(engine)["a.html"]
+        write(corpus / "a.html", "")
+        run(engine, corpus)
+        assert ids(engine) == {"b.html": id}
+        put(corpus, 山="a.html", 街="b.html")
+        assert counts(run(engine, corpus)) == {"added": 1, "changed": 1}
+        assert ids(engine)["b.html"] == id
+
 
 class TestRemovals:
     @pytest.fixture
