@@ -50,7 +50,9 @@ def article(id: str) -> Response:
     clipping = _clipping(id)
     day = Query(since=clipping.published, until=clipping.published, undated=not clipping.published or None)
     same_day = answer(replace(day, size=1, snippets=0)).page
-    shown = article_view.view(clipping, engine.marked(id, query) if query.text else {}, request.args.get("lit", ""))
+    lit = request.args.get("lit", "")
+    lit = lit if lit in clipping.codes else ""
+    shown = article_view.view(clipping, engine.marked(id, query) if query.text else {}, lit)
     return render(
         "article.html",
         clipping=clipping,
@@ -58,7 +60,7 @@ def article(id: str) -> Response:
         reading=slips.read(query, desk().parse(query)),
         query=query,
         place=_place(id, query) if search_path(query, "") else None,
-        lit=request.args.get("lit", ""),
+        lit=lit,
         tate=request.args.get("tate") == "1",
         similar=engine.similar(id, 5),
         copies=engine.copies(id),

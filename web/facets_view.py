@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from search.model import Facet
 from search.query import Query
+from search.query.dates import read_day
 from web import formats, timeline
 from web.words import gettext, lazy_gettext
 
@@ -28,15 +29,15 @@ NAMELESS = {
 #: How many values a facet shows before 「もっと見る」, and after it.
 FEW, MANY = 6, 200
 
-#: 直近…: the days, or (months, 0) back from today.
-PRESETS = (
-    (7, lazy_gettext("1週間")),
-    (31, lazy_gettext("1か月")),
-    (92, lazy_gettext("3か月")),
-    (366, lazy_gettext("1年")),
-    (1827, lazy_gettext("5年")),
-    (3653, lazy_gettext("10年")),
-)
+#: 直近…: each is a date as `search.query.dates` reads it.
+PRESETS = {
+    "1週間": lazy_gettext("1週間"),
+    "1か月": lazy_gettext("1か月"),
+    "3か月": lazy_gettext("3か月"),
+    "1年": lazy_gettext("1年"),
+    "5年": lazy_gettext("5年"),
+    "10年": lazy_gettext("10年"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def periods(query: Query, picture: timeline.Timeline | None) -> Group | None:
 
 def presets(query: Query, today: date) -> list[tuple[str, Query]]:
     """Return the last week, month … as queries, and all of time."""
-    recent = [(str(words), timeline.within(query, today - timedelta(days - 1), None)) for days, words in PRESETS]
+    spans = [(str(words), read_day(f"直近{length}", today)) for length, words in PRESETS.items()]
+    recent = [(words, timeline.within(query, span[0], None)) for words, span in spans if span]
     return [*recent, (gettext("全期間"), timeline.within(query, None, None))]
 
 

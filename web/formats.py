@@ -11,15 +11,10 @@ from markupsafe import Markup, escape
 
 from search import countries
 from search.model import Card, Clipping, Coverage, Mark, Precision
+from search.query.dates import ERAS
 from web.words import gettext, lang, ngettext
 
 JAPAN = timezone(timedelta(hours=9))
-ERAS = (
-    ("令和", date(2019, 5, 1)),
-    ("平成", date(1989, 1, 8)),
-    ("昭和", date(1926, 12, 25)),
-    ("大正", date(1912, 7, 30)),
-)
 WEEKDAYS = "月火水木金土日"
 
 #: A short parenthesis in a headline never breaks inside: the page wraps it.
@@ -112,7 +107,8 @@ def era(value: date) -> str:
     """Write a day of Japan's calendar: 令和8年11月22日 日曜日; in English as any other day."""
     if lang() == "en":
         return day(value)
-    name, begins = next(((n, b) for n, b in ERAS if value >= b), ("", date(1, 1, 1)))
+    begun = [(begins, name) for name, begins in ERAS.items() if begins <= value]
+    begins, name = max(begun, default=(date(1, 1, 1), ""))
     year = value.year - begins.year + 1
     return (
         f"{name}{'元' if name and year == 1 else year}年{value.month}月{value.day}日 {WEEKDAYS[value.weekday()]}曜日"

@@ -172,3 +172,7 @@ def test_same_day_and_same_author_are_counted_truly(client: FlaskClient) -> None
         if found := re.search(r"(\d+)件", link.get_text()):
             total = page(client, link["href"]).select("[role=status] b")[0].get_text()
             assert total == found[1]
+
+
+def test_a_country_the_article_does_not_name_is_not_lit(client: FlaskClient) -> None:
+    assert "点線" not in page(client, ARTICLE + "?lit=BR").get_text()

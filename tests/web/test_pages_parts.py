@@ -222,3 +222,17 @@ def test_a_century_is_drawn_by_decades_that_open_into_years() -> None:
     decade = timeline.draw(timeline.within(Query(), bar.since, bar.until), {"month": facet})
     assert decade
     assert (decade.level, [bar.since.year for bar in decade.bars]) == ("year", list(range(1950, 1960)))
+
+
+@pytest.mark.usefixtures("ja")
+def test_presets_begin_where_the_same_words_in_a_query_do() -> None:
+    found = {words: query.since for words, query in facets_view.presets(Query(), date(2026, 11, 22))}
+    assert found == {
+        "1週間": date(2026, 11, 16),
+        "1か月": date(2026, 10, 23),
+        "3か月": date(2026, 8, 23),
+        "1年": date(2025, 11, 23),
+        "5年": date(2021, 11, 23),
+        "10年": date(2016, 11, 23),
+        "全期間": None,
+    }
