@@ -46,7 +46,7 @@ QUERIES = """
 東京電力 福島第一原発
 震災 募金 date:2011-03
 クラウド 障害
-脆弱性 Internet Explorer
+脆弱性 Android
 Windows8 タブレット
 country:韓国 ドラマ
 医療法人 融資
