@@ -89,3 +89,12 @@ def test_no_link_of_any_page_is_broken(client: FlaskClient) -> None:
     broken = [target for target in tried.values() if client.get(target).status_code >= 400]
     assert len(tried) > 50
     assert not broken
+
+
+def test_every_example_of_the_help_page_is_read_without_a_note(client: FlaskClient) -> None:
+    examples = BeautifulSoup(client.get("/help").data, "lxml").select("#query th a")
+    assert len(examples) > 10
+    for link in examples:
+        tree = BeautifulSoup(client.get(str(link["href"])).data, "lxml")
+        assert tree.select("#record"), link.text
+        assert not tree.select("p.cap"), link.text
