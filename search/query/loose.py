@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from search import analysis
 from search.query.tree import AllOf, Dated, Field, Leaf, Literal, Node, Not, Only, Prefix, Question, Word, leaves
 from search.ranking import scored_terms
 
 
-def as_question(tree: Node) -> Node:
+def as_question(tree: Node, folded: str) -> Node:
     """Return the tree with its words made one question where one of them is a sentence.
 
-    Who pastes a headline (「…どうする？ 独女の住宅事情」) asks for the article, not for each word of it.
+    Who pastes a headline (「会談を急ぐのか？ 政権の思惑」) asks for the article, not for each word of it.
+    `folded` is the whole text: where nothing else is asked, an article that holds it comes first.
     """
     if not isinstance(tree, AllOf) or not any(isinstance(node, Question) for node in tree.nodes):
         return tree
@@ -21,7 +23,7 @@ def as_question(tree: Node) -> Node:
         return tree
     kept = tuple(node for node in tree.nodes if not isinstance(node, Word | Question))
     question = _question(said)
-    return AllOf((*kept, question)) if kept else question
+    return AllOf((*kept, question)) if kept else replace(question, text=folded)
 
 
 def loosened(tree: Node) -> Node | None:

@@ -17,7 +17,7 @@ from search.fold import fold
 from search.lexicon import Lexicon, builtin
 from search.messages import say
 from search.model import PARTS, Note
-from search.query.atoms import Asked, atom
+from search.query.atoms import EDGES, Asked, atom
 from search.query.dates import today_in_japan
 from search.query.lexer import Token, distance, lex
 from search.query.loose import as_question, loosened
@@ -92,7 +92,8 @@ def parse(
     clauses = sum(token.kind in ("word", "quoted", "url") for token in tokens)
     if clauses > limits.clauses:
         raise _too("query-too-wide", limits.clauses, clauses)
-    tree = as_question(_tree(tokens, asked, notes, limits.depth) or _whole(query, asked))
+    tree = _tree(tokens, asked, notes, limits.depth) or _whole(query, asked)
+    tree = as_question(tree, fold(query.text).text.strip(EDGES))
     if query.strict and notes:
         first = min(notes, key=lambda note: note.position or 0)
         raise QueryError(say(first, "en"), first.position, code=first.code, values=first.values)

@@ -13,6 +13,7 @@ def loose(text: str) -> Node | None:
 def test_a_pasted_headline_is_one_question() -> None:
     tree = parse(Query("日露首脳はなぜ会談を急ぐのか？　安倍政権の思惑")).tree
     assert isinstance(tree, Question)
+    assert tree.text == "日露首脳はなぜ会談を急ぐのか? 安倍政権の思惑"
     assert {"日", "露", "首脳", "会談", "安倍", "政権", "思惑"} <= set(tree.terms)
 
 
