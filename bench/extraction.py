@@ -1,4 +1,4 @@
-"""How well articles are cut out: `python bench/extraction.py DATA [--flat|--html] [--leave-out SITE] [--show NAME]`.
+"""How well articles are cut out: `python bench/extraction.py DATA [--flat|--html] [--sites]`.
 
 DATA holds pages/gold.json, pages/*.html and pages_flat/*.txt (see the README of such a folder): real saved pages
 with what a person says is in them.  Scores a page as

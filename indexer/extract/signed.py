@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .article import Roles
 
 _NEAR = 14
+#: Labels that run into a byline when a page is flattened.
+_LABELS = re.compile(r"(?:有料)?会員(?:限定)?記事|有料記事|無料記事|会員限定")
 
 
 def find(page: Page, texts: list[str], out: Roles) -> list[str]:
@@ -81,7 +83,7 @@ def _until_stop(texts: list[str], start: int, end: int) -> list[int]:
 def _without_date(text: str) -> str:
     for found in reversed(_dates(text)):
         text = f"{text[: found[0]]} {text[found[1] :]}"
-    return text.strip(" 　[]()|,")
+    return _LABELS.sub("", text).strip(" 　[]()|,")
 
 
 def _dates(text: str) -> list[tuple[int, int]]:

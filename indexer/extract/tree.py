@@ -17,6 +17,8 @@ _CUT = -12.0
 LINK_IN_TEXT = -1.0
 #: No subtree has more prose than this: it is a page of short lines, and their mass decides.
 _LITTLE = 20.0
+#: A page that declares at least so much of its text is believed, line by line (their first characters).
+_DECLARED, _LINE = 100, 15
 #: Fewer characters than this are no article yet.
 _LEAST = 30
 
@@ -34,6 +36,10 @@ def choose(page: Page, recurring: frozenset[str] = frozenset()) -> list[int]:
     for i, text in enumerate(texts):
         if squeeze(text) in titles:
             votes[i] = 0.0
+    if len(article := squeeze(page.declared.article)) >= _DECLARED:
+        for i, text in enumerate(texts):
+            if len(text) >= _LINE and squeeze(text)[:_LINE] in article:
+                votes[i] = max(votes[i], float(len(text)))
     totals = _sums(page, votes)
     if max(totals) <= _LITTLE:
         votes = _by_size(page, texts, votes)

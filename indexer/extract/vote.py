@@ -14,6 +14,7 @@ from .phrases import pattern
 
 _STOPS = re.compile(r"[。！？!?]")
 _ADDRESS = re.compile(r"https?://\S+$")
+_DATED_LINK = re.compile(r"\(\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?\)$")
 _LOOSE = re.compile(r"^[•●◦*＊\-–]\s*$|^\d{1,3}$|^[\W_]+$")
 _SENTENCE_END = re.compile(r"[。．！？!?」』）)…｣>＞〉》]$")
 _HEADLINE_CUT = re.compile(r"[…・]$|\.\.\.$")
@@ -75,6 +76,8 @@ def in_text(text: str, repeated: bool) -> float:
         return STOP_VOTE
     if _LOOSE.match(text):
         return -8.0
+    if _DATED_LINK.search(text) and not stops:
+        return -10.0
     words = {word.lower() for word in pattern("chrome_word").findall(text)}
     if stops and (size >= 18 or _SENTENCE_END.search(text)):
         vote = min(size, 220) + 10.0 * min(stops + commas, 8)
