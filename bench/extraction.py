@@ -92,9 +92,17 @@ def report(kind: str, scores: list[Score], sites: bool) -> None:
     """Print a table by group, by site where asked, and the worst ten pages."""
     bodied = [s for s in scores if len(s.gold["body"]) >= 10]
     print(f"\n{kind}: {len(scores)} pages, median {statistics.median(s.milliseconds for s in scores):.0f} ms")
-    print(
-        f"{'group':24}{'pages':>6}{'F1':>7}{'median':>7}{'leak':>7}{'<.8':>5}{'title':>7}{'date':>7}{'auth R':>7}{'false':>7}"
+    heads = (
+        ("F1", 7),
+        ("median", 7),
+        ("leak", 7),
+        ("<.8", 5),
+        ("title", 7),
+        ("date", 7),
+        ("auth R", 7),
+        ("false", 7),
     )
+    print(f"{'group':24}{'pages':>6}" + "".join(f"{head:>{width}}" for head, width in heads))
     groups: dict[str, list[Score]] = defaultdict(list)
     for s in scores:
         news = s.gold["kind"] == "news" and s.gold["trust"] in ("high", "medium")

@@ -20,9 +20,8 @@ KANA = re.compile("[ぁ-ん]{2,4}")
 def main() -> None:
     surnames, given = set(), set()
     for surface, _, _, _, tag, *_ in entries(compact=False).values():
-        if KANJI.fullmatch(surface):
-            if tag.startswith("名詞,固有名詞,人名,姓"):
-                surnames.add(surface)
+        if tag.startswith("名詞,固有名詞,人名,姓") and KANJI.fullmatch(surface):
+            surnames.add(surface)
         if tag.startswith("名詞,固有名詞,人名,名") and (KANJI.fullmatch(surface) or KANA.fullmatch(surface)):
             given.add(surface)
     head = (

@@ -73,6 +73,11 @@ def persons(text: str, labelled: bool = False, sure: bool = False) -> list[str]:
     return list(dict.fromkeys(_GAP.sub("", name) for name in found))
 
 
+def is_latin(text: str) -> bool:
+    """Say whether a line is a name in Latin letters (Arielle Pardes)."""
+    return bool(_LATIN_NAME.fullmatch(text.strip()))
+
+
 def _split(text: str) -> list[str]:
     """Cut a byline into single names: at commas, and at blanks between whole names."""
     out: list[str] = []

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from . import bylines
 from .blocks import Page
 from .phrases import pattern
 from .run import has_day, pairs_of
@@ -135,6 +136,7 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
     words = {i: pairs_of(texts[i]) for i in body}
     whole = set().union(*words.values()) if words else set()
     opening = squeeze(texts[0]) if texts else ""
+    first = squeeze(re.split(r"\s*[|｜]\s*|\s+[-–—]\s+", texts[0])[0]) if texts else ""
     best: tuple[float, int] | None = None
     for i in range(min(len(texts), start + 3)):
         text = texts[i]
@@ -151,10 +153,13 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
         share = len(mine & others) / len(mine) * min(1.0, len(text) / 14)
         line = squeeze(text)
         echo = i > 0 and len(line) >= 5 and opening.startswith(line) and len(line) >= 0.35 * len(opening)
-        above = i < start and any(is_date_line(t) for t in texts[i + 1 : i + 3])
+        echo = echo or (start - 12 <= i < start and len(line) >= 4 and line == first)
+        if text.endswith((">", "›", "»", "≫")) or bylines.persons(text, sure=True) or bylines.is_latin(text):
+            continue
+        above = i < start and any(_dated(t) for t in texts[i + 1 : i + 3])
         score = share + 1.2 * echo + 0.3 * above
         if pattern("credit").search(text) or (i and re.match(r"^[(（〈<＜]", text)):
-            score *= 0.5
+            score *= 0.3
         if any(is_date_line(t) or (len(t) < 45 and has_day(t)) for t in texts[i + 1 : i + 5]):
             score *= 1.35
         score *= 0.5 if i > start else 1 - 0.25 * min(1.0, (start - i) / 25)
@@ -170,6 +175,10 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
     if match := re.match(r"^(【[^】]+】)\s*" + re.escape(text), page.blocks[0].text):
         text = match[1] + text
     return Headline(text, i, "shares its words with the article")
+
+
+def _dated(text: str) -> bool:
+    return len(text) < 50 and has_day(text) and not pattern("credit").search(text)
 
 
 def _above_date(page: Page, texts: list[str], start: int) -> Headline | None:
