@@ -134,7 +134,7 @@ def status() -> Response:
         "author": next((v.count for v in _facet(page, "author").values if v.value == "none"), 0),
         "month": next((v.count for v in months.values if v.value == "none"), 0),
     }
-    hours = (datetime.now(formats.JAPAN) - state.committed).total_seconds() / 3600 if state.committed else 0
+    hours = (datetime.now(formats.JAPAN) - state.fresh).total_seconds() / 3600 if state.fresh else 0
     return render(
         "status.html",
         state=state,

@@ -31,7 +31,10 @@ def lazy_gettext(text: str) -> str:
 
 def lang() -> str:
     """Return the language of the page: "ja" or "en"."""
-    return language()
+    if "lang" not in g:
+        g.lang = language()
+    found: str = g.lang
+    return found
 
 
 def set_up(app: Flask) -> None:
