@@ -98,6 +98,9 @@ _AFTER: dict[int, str] = {
     },
 }
 
+#: A sound mark that has voiced no kana (あ゛, ー゛) says nothing that is looked for: it would only break strings.
+_AFTER |= {0x3099: "", 0x309A: ""}
+
 #: Before NFKC, which would take these apart with a blank.
 _BEFORE = {
     ord("´"): "'",
@@ -107,12 +110,10 @@ _BEFORE = {
 }
 
 _ITERATION = frozenset("ゝゞヽヾ")
-_VOICE = "\u3099\u309a"
-_KANA = re.compile("[\u3041-\u3096\u309d-\u30ff\u31f0-\u31ff\uff66-\uff9f\U0001aff0-\U0001b16f]")
 
 #: Characters no fold changes, alone or before a safe neighbour: they are skipped at the speed of `re`.
 _SAFE = r"\n!-@\[-`{-~、。〃々-】〔-〛ぁ-ゑを-んァ-ヴー・一-鿿"
-_SAFE_BUT = "".join(chr(code) for code in _AFTER if 0x3041 <= code <= 0x9FFF or chr(code) in "`")
+_SAFE_BUT = "".join(chr(code) for code in _AFTER if 0x3041 <= code <= 0x9FFF)
 _UNSAFE = f"(?:[^ {_SAFE}]|[{_SAFE_BUT}])"
 _CHANGING = re.compile(rf" *{_UNSAFE}(?:{_UNSAFE}| )*|  +")
 
@@ -127,8 +128,8 @@ def _fold_run(run: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
         folded = _fold_cluster(cluster)
         if folded == " " == last:
             folded = ""
-        elif folded in _ITERATION:
-            folded = _repeated(last, folded)
+        elif folded[:1] in _ITERATION:
+            folded = _repeated(last, folded[0])
         if folded != cluster:
             edits.append((length, length + len(folded), cluster))
         out.append(folded)
@@ -180,8 +181,6 @@ def _fold_cluster(cluster: str) -> str:
     if len(seen) > 64:  # no spelling of anything: left alone, so that an edit stays short
         return seen
     folded = seen.translate(_BEFORE)
-    if not _KANA.match(folded):  # a sound mark with no kana to voice
-        folded = folded.translate({ord(mark): None for mark in _VOICE})
     for _ in range(4):
         again = unicodedata.normalize("NFKC", folded).lower()
         again = unicodedata.normalize("NFKC", again).translate(_AFTER)

@@ -109,6 +109,14 @@ def test_a_part_folds_to_a_part(text: str, data: st.DataObject) -> None:
     assert fold(text[start:end]).text in fold(text).text
 
 
+@given(texts, st.data())
+def test_a_part_of_what_is_folded_is_folded(text: str, data: st.DataObject) -> None:
+    folded = fold(text).text
+    start = data.draw(st.integers(0, len(folded)))
+    end = data.draw(st.integers(start, len(folded)))
+    assert fold(folded[start:end]).text == folded[start:end]
+
+
 @given(texts, texts)
 def test_lines_fold_apart(one: str, other: str) -> None:
     assert fold(f"{one}\n{other}").text == f"{fold(one).text}\n{fold(other).text}"
