@@ -233,6 +233,19 @@ def locked(index: Path) -> Iterator[None]:
         os.close(lock)
 
 
+def note_end(index: Path) -> None:
+    """Note that a run ended well: the time stamp of the lock file, so that a run without news writes nothing."""
+    os.utime(index / "lock")
+
+
+def ended(index: Path) -> datetime | None:
+    """Return when a run last ended well, None where that is not known."""
+    try:
+        return datetime.fromtimestamp((index / "lock").stat().st_mtime, UTC)
+    except (OSError, ValueError, OverflowError):
+        return None
+
+
 @contextlib.contextmanager
 def making(parent: Path, before: Generation | None, number: int) -> Iterator[Making]:
     """Make a folder for the next generation, with the segments of the one before; remove it on failure."""

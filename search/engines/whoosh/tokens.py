@@ -17,8 +17,8 @@ from search.analysis import Tokens, tokenize, tokenizer_name
 from search.engines.whoosh import arrays, build, spans
 from search.engines.whoosh.merge import Source, terms_of
 
-#: Articles from which worker processes pay: one starts in .3 s, an article takes 80 ms (Janome) or 1 ms (MeCab).
-WORTH_A_POOL = {"janome": 20, "mecab": 2000}
+#: Articles from which worker processes pay: one starts in .3 s, an article takes 80 ms (Janome) or 2 ms (MeCab).
+WORTH_A_POOL = {"janome": 20, "mecab": 500}
 _CHUNK = 16
 
 

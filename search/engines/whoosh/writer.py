@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,8 @@ from search.engines.whoosh.tokens import Cutter, Known, tokens_of
 from search.errors import EngineError
 from search.model import FileRecord
 
+_log = logging.getLogger(__name__)
+
 #: Averages are made anew where all segments are rewritten anyway and there are few articles, or lengths have changed.
 FEW, DRIFT = 1000, 0.1
 
@@ -38,6 +41,7 @@ def hold(index: Path, *, rebuild: bool = False, jobs: int = 0) -> Iterator[Index
         try:
             yield writer
             writer.tidy()
+            store.note_end(index)
         finally:
             writer.close()
 
@@ -88,16 +92,22 @@ class IndexWriter:
             self._rebuild = False
 
     def tidy(self) -> None:
-        """Fold the segments of a long run into the base."""
-        if not self._head or (self._rebuild and self._head is self._served):
+        """Fold the segments of a long run into the base.
+
+        Where the disk has no room for that, nothing is lost but speed, and the next run tries again.
+        """
+        if not self._head:
             return
         held = codec.segments(self._head.folder)
-        sizes = [s.docs - len(s.deleted) for s in held]
-        plan = policy.for_end(sizes)
-        if any(len(group) > 1 for group in plan):
+        plan = policy.for_end([s.docs - len(s.deleted) for s in held])
+        if not any(len(group) > 1 for group in plan):
+            return
+        try:
             with self._making() as made:
                 self._commit(made, {}, [], end=True)
                 self._seal(made, self._records, {})
+        except OSError as error:
+            _log.warning("the segments of the index could not be merged: %s", error)
 
     def close(self) -> None:
         self._cutter.close()

@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -24,17 +25,32 @@ FUZZ = int(os.environ.get("KIRINUKI_FUZZ", "1"))
 State = Mapping[str, Clipping]
 
 OLD = {clipping.id: clipping for clipping in (made_clipping(seed) for seed in range(12))}
-CHANGED = [made_clipping(100, "id-00001"), made_clipping(101), made_clipping(102)]
-GONE = frozenset({"id-00002", "id-00003"})
-NEW = {id: clipping for id, clipping in OLD.items() if id not in GONE} | {c.id: c for c in CHANGED}
+IDS = [f"id-{seed:05d}" for seed in (*range(12), *range(100, 110))]
 FIRST = Batch(add=tuple(OLD.values()), files=tuple(map(record, OLD.values())), report={"added": 12})
-SECOND = Batch(
-    add=tuple(CHANGED),
-    remove=GONE,
-    files=tuple(map(record, CHANGED)),
-    forget=frozenset(OLD[id].path for id in GONE | {"id-00001"}),
-    report={"added": 2},
-)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A batch on top of FIRST: articles changed, added and removed; and what is there after it."""
+
+    batch: Batch
+    new: State
+
+    @classmethod
+    def of(cls, seed: int) -> Change:
+        chance = random.Random(seed)
+        touched = chance.sample(list(OLD), 4)
+        changed, gone = touched[: chance.randint(0, 4)], frozenset(touched[2:])
+        fresh = [made_clipping(100 + n) for n in range(chance.randint(1, 5))]
+        add = [made_clipping(200 + n, id) for n, id in enumerate(changed) if id not in gone] + fresh
+        new = {id: clipping for id, clipping in OLD.items() if id not in gone} | {c.id: c for c in add}
+        forget = frozenset(OLD[id].path for id in {*gone, *changed})
+        batch = Batch(tuple(add), gone, tuple(map(record, add)), forget, {"added": len(fresh)})
+        return cls(batch, new)
+
+
+CHANGE = Change.of(0)
+SECOND, NEW = CHANGE.batch, CHANGE.new
 
 
 def commit(index: Path, batch: Batch, *, rebuild: bool = False) -> None:
@@ -47,7 +63,7 @@ def commit(index: Path, batch: Batch, *, rebuild: bool = False) -> None:
 def state(index: Path) -> State:
     """Return what an index holds to any reader; its ledger must say the same."""
     engine = open_engine(index)
-    held = {id: clipping for id in OLD.keys() | NEW.keys() if (clipping := engine.get(id))}
+    held = {id: clipping for id in IDS if (clipping := engine.get(id))}
     assert engine.status().coverage.articles == len(held)
     assert {entry.id for entry in engine.ledger().values()} == held.keys()
     return held
@@ -67,10 +83,10 @@ def index(old_index: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(old_index, tmp_path / "index"))
 
 
-def heals(index: Path) -> None:
+def heals(index: Path, change: Change = CHANGE) -> None:
     """Run the indexer again: nothing but the new state, one generation before it, and no leftovers."""
-    commit(index, SECOND)
-    assert state(index) == NEW
+    commit(index, change.batch)
+    assert state(index) == change.new
     assert open_engine(index).status().damage is None
     assert list(store.faults(store.current(index))) == []
     assert len(list((index / store.GENERATIONS).iterdir())) <= 2
@@ -78,29 +94,30 @@ def heals(index: Path) -> None:
     assert not (index / store.REBUILD).exists()
 
 
-def moments(index: Path, scratch: Path, *, rebuild: bool = False) -> list[int]:
+def moments(index: Path, scratch: Path, batch: Batch = SECOND, *, rebuild: bool = False) -> list[int]:
     """Return the operations of the second commit to strike at: all but later writes of one file."""
     disk = Disk(Path(shutil.copytree(index, scratch / "counted")))
     with disk.watched():
-        commit(disk.root, SECOND, rebuild=rebuild)
+        commit(disk.root, batch, rebuild=rebuild)
     found = [n for n, what in enumerate(disk.done) if FUZZ > 1 or what[:5] != "write" or what not in disk.done[:n]]
     assert len(found) >= 40
     return found
 
 
+@pytest.mark.parametrize("seed", range(FUZZ))
 @pytest.mark.parametrize("rebuild", [False, True])
-def test_a_kill_at_every_operation_leaves_old_or_new(index: Path, tmp_path: Path, rebuild: bool) -> None:
-    seen = set()
-    second = {c.id: c for c in CHANGED} if rebuild else NEW
-    for number in moments(index, tmp_path, rebuild=rebuild):
+def test_a_kill_at_every_operation_leaves_old_or_new(index: Path, tmp_path: Path, rebuild: bool, seed: int) -> None:
+    change, seen = Change.of(seed), set()
+    new = {c.id: c for c in change.batch.add} if rebuild else change.new
+    for number in moments(index, tmp_path, change.batch, rebuild=rebuild):
         disk = Disk(Path(shutil.copytree(index, tmp_path / f"kill-{number}")), number)
         with disk.watched():
-            commit(disk.root, SECOND, rebuild=rebuild)
+            commit(disk.root, change.batch, rebuild=rebuild)
         after = rebuilt(disk.root) if rebuild else state(disk.root)
-        assert after in (OLD, second), disk.done[-1]
+        assert after in (OLD, new), disk.done[-1]
         seen.add(after == OLD)
         if number % 4 == 0 and not rebuild:
-            heals(disk.root)
+            heals(disk.root, change)
         shutil.rmtree(disk.root)
     assert seen == {True, False}
 
@@ -108,7 +125,7 @@ def test_a_kill_at_every_operation_leaves_old_or_new(index: Path, tmp_path: Path
 def rebuilt(index: Path) -> State:
     """Return the articles, where the ledger need not agree."""
     engine = open_engine(index)
-    return {id: clipping for id in OLD.keys() | NEW.keys() if (clipping := engine.get(id))}
+    return {id: clipping for id in IDS if (clipping := engine.get(id))}
 
 
 def test_a_kill_of_the_first_commit_leaves_nothing_or_all(tmp_path: Path) -> None:
@@ -153,19 +170,27 @@ def refused(root: Path) -> bool:
 
 @pytest.mark.parametrize("seed", range(FUZZ))
 def test_power_may_fail_at_every_operation(index: Path, tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
-    for number in moments(index, tmp_path):
+    chance, change = random.Random(seed), Change.of(seed)
+    for number in moments(index, tmp_path, change.batch):
         disk = Disk(Path(shutil.copytree(index, tmp_path / f"power-{number}")), number)
         with disk.watched():
-            commit(disk.root, SECOND)
+            commit(disk.root, change.batch)
         found = tmp_path / f"found-{number}"
         disk.after_power_loss(found, chance)
-        assert state(found) in (OLD, NEW), disk.done[-1]
+        assert state(found) in (OLD, change.new), disk.done[-1]
         assert open_engine(found).status().damage is None, disk.done[-1]
         if number % 4 == 0:
-            heals(found)
+            heals(found, change)
         shutil.rmtree(disk.root)
         shutil.rmtree(found)
+
+
+def test_reading_never_writes(index: Path) -> None:
+    disk = Disk(index)
+    with disk.watched():
+        assert state(index) == OLD
+        assert list(open_engine(index).check()) == []
+    assert disk.done == []
 
 
 def test_what_is_done_is_durable(index: Path, tmp_path: Path) -> None:

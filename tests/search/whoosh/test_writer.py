@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from collections.abc import Iterable
@@ -134,6 +135,26 @@ def averages_of(index: Path, number: int) -> Averages:
     folder = store.current(index).folder
     source = merge.open_source(folder / codec.segments(folder)[number].name)
     return Averages(source.words.extra["average"], source.chars.extra["average"])
+
+
+def test_no_room_to_fold_costs_only_speed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(policy, "TAIL_FLOOR", 0)
+    with writer.hold(tmp_path) as held:
+        for seed in range(3):
+            held.apply(Batch(add=[made_clipping(seed)]))
+
+        def full(*_: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(merge, "merge", full)
+    assert sizes(tmp_path) == [(1, 0)] * 3
+    assert "No space left" in caplog.text
+    monkeypatch.undo()
+    with writer.hold(tmp_path):
+        pass
+    assert sizes(tmp_path) == [(3, 0)]
 
 
 def test_a_segment_of_mostly_deleted_articles_is_rewritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
