@@ -193,9 +193,7 @@ def search(
 @click.command()
 @configured("index")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
-@click.option(
-    "--max-age", type=click.FloatRange(min=0), metavar="HOURS", help="Exit 1 when the last commit is older."
-)
+@click.option("--max-age", type=click.FloatRange(min=0), metavar="HOURS", help="Exit 1 when no run ended well since.")
 def status(settings: Settings, as_json: bool, max_age: float | None) -> None:
     """Say what is indexed, when it was, and what failed."""
     from datetime import UTC, datetime
@@ -211,9 +209,9 @@ def status(settings: Settings, as_json: bool, max_age: float | None) -> None:
         for line in status_lines(found):
             click.echo(line)
     if max_age is not None:
-        hours = (datetime.now(UTC) - found.committed).total_seconds() / 3600 if found.committed else float("inf")
+        hours = (datetime.now(UTC) - found.fresh).total_seconds() / 3600 if found.fresh else float("inf")
         if hours > max_age:
-            click.echo(f"kirinuki: the index is {hours:.1f} hours old, more than {max_age:g}", err=True)
+            click.echo(f"kirinuki: no run ended well for {hours:.1f} hours, more than {max_age:g}", err=True)
             sys.exit(EXIT_PARTLY)
 
 

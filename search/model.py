@@ -299,7 +299,10 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of an index, for people and monitors.  `damage` is None where all is well."""
+    """The state of an index, for people and monitors.  `damage` is None where all is well.
+
+    `synced` is when a run last ended well: the corpus was looked at then, also where nothing was committed.
+    """
 
     coverage: Coverage
     committed: datetime | None
@@ -309,3 +312,9 @@ class Status:
     report: Mapping[str, object] = field(default_factory=dict)
     damage: str | None = None
     bytes: int = 0
+    synced: datetime | None = None
+
+    @property
+    def fresh(self) -> datetime | None:
+        """When the index last said what the corpus said: what its age counts from."""
+        return self.synced or self.committed

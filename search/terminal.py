@@ -80,6 +80,7 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"files       {', '.join(f'{count:,} {state}' for state, count in sorted(status.files.items())) or 'none'}"
     yield f"generation  {held.generation}"
     yield f"committed   {status.committed.isoformat(timespec='seconds') if status.committed else 'never'}"
+    yield f"last run    {status.synced.isoformat(timespec='seconds') if status.synced else 'not known'}"
     yield f"tokenizer   {status.tokenizer}"
     yield f"size        {status.bytes:,} bytes"
     if status.damage:

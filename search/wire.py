@@ -210,6 +210,7 @@ def status_json(status: Status) -> dict[str, Any]:
     return {
         **coverage_json(status.coverage),
         "committed": time_json(status.committed),
+        "synced": time_json(status.synced),
         "tokenizer": status.tokenizer,
         "files": dict(status.files),
         "failed": [{"path": printable(record.path), "reason": record.reason} for record in status.failed],

@@ -406,7 +406,21 @@ class TestStatus:
     def test_max_age(self, filled: Path) -> None:
         assert kirinuki("status", "--max-age", "1").exit_code == 0
         old = kirinuki("status", "--max-age", "0")
-        assert (old.exit_code, "hours old" in old.stderr) == (1, True)
+        assert (old.exit_code, "no run ended well for" in old.stderr) == (1, True)
+
+    def test_a_run_without_news_makes_the_index_young_again(self, filled: Path) -> None:
+        os.utime(filled / "index" / "lock", (0, 0))
+        assert kirinuki("status", "--max-age", "1").exit_code == 1
+        generation = json.loads(kirinuki("status", "--json").stdout)["generation"]
+        kirinuki("index")
+        assert kirinuki("status", "--max-age", "1").exit_code == 0
+        assert json.loads(kirinuki("status", "--json").stdout)["generation"] == generation
+
+    def test_a_refused_run_does_not(self, filled: Path) -> None:
+        os.utime(filled / "index" / "lock", (0, 0))
+        shutil.rmtree(filled / "corpus")
+        assert kirinuki("index").exit_code == 3
+        assert kirinuki("status", "--max-age", "1").exit_code == 1
 
     def test_no_index_is_3(self, here: Path) -> None:
         assert "nothing is indexed" in one_line(kirinuki("status"), 3)

@@ -107,5 +107,5 @@ def unready(desk: Desk, status: Status | None = None) -> list[str]:
 
 
 def age_hours(status: Status) -> float:
-    """Return the hours since the last commit; 0 where it is not known."""
-    return (datetime.now(UTC) - status.committed).total_seconds() / 3600 if status.committed else 0.0
+    """Return the hours since a run last ended well; 0 where it is not known."""
+    return (datetime.now(UTC) - status.fresh).total_seconds() / 3600 if status.fresh else 0.0

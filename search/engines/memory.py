@@ -46,6 +46,7 @@ class MemoryEngine:
         self._report: Mapping[str, object] = {}
         self._generation = 0
         self._committed: datetime | None = None
+        self._synced: datetime | None = None
         self._lock = threading.Lock()
 
     def search(self, query: Query) -> Page:
@@ -122,7 +123,9 @@ class MemoryEngine:
             raise IndexMissing("nothing is indexed yet: run `kirinuki index`")
         states = Counter(record.state for record in self._ledger.values())
         failed = tuple(record for record in self._ledger.values() if record.state == "failed")
-        return Status(self._coverage(), self._committed, "memory", dict(states), failed, self._report)
+        return Status(
+            self._coverage(), self._committed, "memory", dict(states), failed, self._report, synced=self._synced
+        )
 
     def check(self, samples: int = 200) -> Iterator[str]:
         yield from ()
@@ -136,6 +139,7 @@ class MemoryEngine:
             raise IndexBusy("another indexer holds the index")
         try:
             yield _Writer(self, rebuild)
+            self._synced = datetime.now(UTC)
         finally:
             self._lock.release()
 

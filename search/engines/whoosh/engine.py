@@ -124,6 +124,7 @@ class WhooshEngine:
             report=store.report(generation),
             damage=generation.damage,
             bytes=generation.bytes,
+            synced=store.ended(self._folder),
         )
 
     def check(self, samples: int = 200) -> Iterator[str]:
