@@ -95,8 +95,10 @@ class Query:
     def excluded(self, facet: str, value: str) -> Query:
         """Return the query that leaves out a value of a facet (除く).
 
-        Of a date facet only "none" can be left out; other values raise ValueError.
+        Of a date facet only "none" can be left out, of pairs nothing: the rest raises ValueError.
         """
+        if facet == "pair":
+            raise ValueError("a pair cannot be left out, only one of its countries")
         if facet in _DATE_FACETS:
             if value != "none":
                 raise ValueError(f"{facet} {value} cannot be left out")

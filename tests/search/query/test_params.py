@@ -133,6 +133,8 @@ def test_links_of_facets() -> None:
     assert both == Query(countries=("RU", "CN"), country_match="all")
     assert query.narrowed("pair", "JP+RU").countries == ("JP", "RU")
     assert query.narrowed("pair", "JP+RU").country_match == "all"
+    with pytest.raises(ValueError, match="pair"):
+        query.excluded("pair", "JP+RU")
 
 
 def test_links_of_the_timeline() -> None:
