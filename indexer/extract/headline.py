@@ -153,7 +153,7 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
         share = len(mine & others) / len(mine) * min(1.0, len(text) / 14)
         line = squeeze(text)
         echo = i > 0 and len(line) >= 5 and opening.startswith(line) and len(line) >= 0.35 * len(opening)
-        echo = echo or (start - 12 <= i < start and len(line) >= 4 and line == first)
+        echo = echo or (max(1, start - 12) <= i < start and len(line) >= 4 and line == first)
         if text.endswith((">", "›", "»", "≫")) or bylines.persons(text, sure=True) or bylines.is_latin(text):
             continue
         above = i < start and any(_dated(t) for t in texts[i + 1 : i + 3])
