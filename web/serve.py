@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
@@ -56,6 +56,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         workers=settings.workers or os.cpu_count() or 1,
         blocking_threads=THREADS,
         backpressure=PENDING,
+        http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS),
         websockets=False,
         log_level=LogLevels.error,
