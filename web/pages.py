@@ -69,12 +69,13 @@ def results(query: Query, heading: str = "") -> Response:
     limit = query.facet_limit if query.facet_limit != Query().facet_limit else facets_view.FEW
     names = (*facets_view.HEADINGS, *timeline.facets_for(query))
     asked = answer(replace(query, facets=names, facet_limit=limit))
+    # Links do not carry what was only unfolded here: a cursor, and the rest of a facet.
+    query = replace(query, cursor="", facet_limit=Query().facet_limit)
     facets = {facet.name: facet for facet in asked.page.facets}
     picture = timeline.draw(query, facets)
     period = facets_view.periods(query, picture)
     if isinstance(asked.parsed.tree, Only) and asked.page.total == 1:
         return redirect(to(Query(), article(asked.page.hits[0].card.id)), 302)
-    query = replace(query, cursor="")
     reading = slips.read(query, asked.parsed)
     shown = render(
         "results.html",

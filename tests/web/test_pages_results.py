@@ -271,3 +271,17 @@ def test_an_error_keeps_what_was_typed(client: FlaskClient) -> None:
     answer = client.get("/search", query_string={"q": long})
     assert answer.status_code == 400
     assert BeautifulSoup(answer.data, "lxml").select("#q")[0]["value"] == long
+
+
+def test_more_of_a_facet_is_shown_and_not_carried_on(client: FlaskClient) -> None:
+    few = page(client, "/search?q=灯台")
+    more = few.select("#f-country p a")[0]
+    assert more.get_text() == "もっと見る(あと1)"
+    all_of_it = page(client, more["href"])
+    assert len(all_of_it.select("#f-country li")) == len(few.select("#f-country li")) + 1
+    assert not [link for link in all_of_it.select("main a") if "facet_limit" in link["href"]]
+
+
+def test_a_form_keeps_the_view(client: FlaskClient) -> None:
+    forms = page(client, "/search?q=灯台&view=list").select("main form")
+    assert all(form.select("input[type=hidden][name=view][value=list]") for form in forms)
