@@ -12,7 +12,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search.config import Settings, known
-from search.errors import ConfigError, EngineError, ExtractError, IndexBusy, KirinukiError, QueryError
+from search.errors import ConfigError, CorpusError, EngineError, ExtractError, IndexBusy, KirinukiError, QueryError
 
 if TYPE_CHECKING:
     from search.engine import Engine
@@ -217,23 +217,45 @@ def status(settings: Settings, as_json: bool, max_age: float | None) -> None:
 
 @click.command()
 @configured("index")
+@click.option(
+    "--corpus", type=click.Path(path_type=Path), help="Compare the files of this corpus with the index, too."
+)
 @click.option("--samples", type=click.IntRange(min=0), default=200, show_default=True, help="Articles to sample.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
-def check(settings: Settings, samples: int, as_json: bool) -> None:
+def check(settings: Settings, corpus: Path | None, samples: int, as_json: bool) -> None:
     """Verify the index on disk, then that what is in the articles is found, on a sample of them.
 
-    Exit 3 when something is wrong.
+    With --corpus every clipping is read: one whose bytes changed behind its time stamp is a fault.  Exit 3
+    when something is wrong.
     """
     engine = _engine(settings)
     held = engine.status().coverage
+    answer: dict[str, Any] = {"generation": held.generation, "articles": held.articles}
     faults = []
-    for fault in engine.check(samples):
+    for fault in _faults(engine, samples, corpus, answer):
         faults.append(fault)
         if not as_json:
             click.echo(fault)
     if as_json:
-        print_json({"ok": not faults, "faults": faults, "generation": held.generation, "articles": held.articles})
+        print_json({"ok": not faults, "faults": faults, **answer})
     elif not faults:
         click.echo(f"{held.articles:,} articles in {held.generation}: no fault found")
+        if answer.get("behind"):
+            click.echo(f"{answer['behind']:,} files changed since the last run")
     if faults:
         raise EngineError(f"{len(faults)} faults; `kirinuki index --rebuild` makes the index anew")
+
+
+def _faults(engine: Engine, samples: int, corpus: Path | None, answer: dict[str, Any]) -> Iterator[str]:
+    yield from engine.check(samples)
+    if corpus is None:
+        return
+    from search.originals import compare
+    from search.terminal import one_line
+
+    if not corpus.is_dir():
+        raise CorpusError(f"{corpus}: no such folder; is the corpus mounted?")
+    found = compare(engine.ledger().values(), corpus)
+    answer |= {"same": found.same, "behind": found.behind}
+    for path in found.rotten:
+        yield f"{one_line(path)}: other bytes than were indexed, with the same size and time stamp"

@@ -450,6 +450,19 @@ class TestCheck:
         found = kirinuki("check", "--json")
         assert (found.exit_code, json.loads(found.stdout)["ok"]) == (3, False)
 
+    def test_the_corpus_is_compared_where_it_is_named(self, filled: Path) -> None:
+        checked = json.loads(kirinuki("check", "--corpus", "corpus", "--json").stdout)
+        assert (checked["ok"], checked["same"], checked["behind"]) == (True, 4, 0)
+        (filled / "corpus" / "b.html").unlink()
+        assert "1 files changed since the last run" in kirinuki("check", "--corpus", "corpus").stdout
+        file = filled / "corpus" / "a.html"
+        stamp = file.stat().st_mtime_ns
+        file.write_bytes(file.read_bytes().replace(b"2017", b"2018"))
+        os.utime(file, ns=(stamp, stamp))
+        result = kirinuki("check", "--corpus", "corpus")
+        assert (result.exit_code, result.stdout.startswith("a.html: other bytes")) == (3, True)
+        assert "nowhere" in one_line(kirinuki("check", "--corpus", "nowhere"), 3)
+
     def test_rebuild_heals(self, damaged: Path) -> None:
         assert kirinuki("index", "--rebuild").exit_code == 1
         assert kirinuki("check").exit_code == 0
