@@ -14,10 +14,10 @@ import numpy as np
 
 from search.analysis import tokenizer_name
 from search.engine import Batch
-from search.engines.whoosh import build, codec, ledger, merge, policy, store
+from search.engines.whoosh import build, codec, ledger, merge, merge_docs, policy, store
 from search.engines.whoosh.build import Averages
 from search.engines.whoosh.document import Document, prepare
-from search.engines.whoosh.merge import Source
+from search.engines.whoosh.merge_docs import Source
 from search.engines.whoosh.store import Generation, Making
 from search.engines.whoosh.tokens import Cutter, Known, tokens_of
 from search.errors import EngineError
@@ -134,7 +134,7 @@ class IndexWriter:
         wanted = {id.encode("utf-8", "surrogatepass") for id in ids}
         for segment in codec.segments(made.folder):
             source = merge.open_source(made.folder / segment.name, segment.deleted)
-            all_ids = merge.ids_of(source.docs.arrays)
+            all_ids = merge_docs.ids_of(source.docs.arrays)
             found = [n for n in np.flatnonzero(source.live).tolist() if all_ids[n] in wanted]
             if found:
                 gone[segment.name] = found

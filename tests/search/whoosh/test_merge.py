@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.engines.whoosh import build, merge
+from search.engines.whoosh import build, merge, merge_docs, merge_field
 from search.engines.whoosh.build import Averages
 from tests.search.whoosh.made import made_segment
 
@@ -60,8 +60,8 @@ def test_merging_is_building(sizes: list[int], gone: set[int]) -> None:
 
 @pytest.mark.parametrize("gone", [set(), {0, 5, 299, 300, 301}])
 def test_rows_merge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: set[int]) -> None:
-    monkeypatch.setattr(merge, "POSTINGS_AT_ONCE", 700)
-    monkeypatch.setattr(merge, "DOCS_AT_ONCE", 64)
+    monkeypatch.setattr(merge_field, "POSTINGS_AT_ONCE", 700)
+    monkeypatch.setattr(merge_docs, "DOCS_AT_ONCE", 64)
     found = merged(tmp_path, [300, 20, 40], gone)
     expected = made_segment([seed for seed in range(360) if seed not in gone], AVERAGES)
     assert len(expected["chars"].arrays["rows"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from search.engine import Batch, open_engine
-from search.engines.whoosh import codec, ledger, merge, policy, store, tokens, writer
+from search.engines.whoosh import codec, ledger, merge, merge_docs, policy, store, tokens, writer
 from search.engines.whoosh.build import Averages
 from search.errors import IndexBusy, IndexMissing, IndexTooOld
 from search.model import Clipping
@@ -34,7 +34,7 @@ def ids(index: Path) -> set[str]:
     for segment in codec.segments(folder):
         source = merge.open_source(folder / segment.name, segment.deleted)
         found += [
-            id.decode() for id, alive in zip(merge.ids_of(source.docs.arrays), source.live, strict=True) if alive
+            id.decode() for id, alive in zip(merge_docs.ids_of(source.docs.arrays), source.live, strict=True) if alive
         ]
     assert len(found) == len(set(found)) == store.current(index).coverage.articles
     return set(found)
@@ -279,11 +279,13 @@ def test_readers_see_whole_generations_while_a_writer_works(tmp_path: Path) -> N
     readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
         reader.start()
-    for number in range(30):
-        apply(tmp_path, *(one if number % 2 else other))
-        engine = open_engine(tmp_path)
-        assert {id: engine.get(id) for id in wanted[0]} == wanted[not number % 2]
-    done.set()
-    for reader in readers:
-        reader.join()
+    try:
+        for number in range(30):
+            apply(tmp_path, *(one if number % 2 else other))
+            engine = open_engine(tmp_path)
+            assert {id: engine.get(id) for id in wanted[0]} == wanted[not number % 2]
+    finally:
+        done.set()
+        for reader in readers:
+            reader.join()
     assert not wrong

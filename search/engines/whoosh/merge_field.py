@@ -1,0 +1,110 @@
+"""One field of several segments → one, range by range of its terms, in memory that does not grow with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from search.engines.whoosh import arrays
+from search.engines.whoosh.arrays import ArrayFile, Arrays
+from search.engines.whoosh.build import File
+
+POSTINGS_AT_ONCE = 1 << 21
+
+
+class Run(NamedTuple):
+    """A field to merge: which documents live, its terms as sortable numbers (−1: gone) and their live df."""
+
+    field: File
+    live: np.ndarray
+    keys: np.ndarray
+    df: np.ndarray
+
+
+def run_of(field: File, live: np.ndarray) -> Run:
+    return Run(field, live, field.arrays["key"].astype("i8"), live_df(field, live))
+
+
+def live_df(field: File, live: np.ndarray) -> np.ndarray:
+    df = field.arrays["df"].astype("i8")
+    if live.all():
+        return df
+    counts = np.zeros(len(df), "i8")
+    for low, high in _ranges(df):
+        sizes, ids, _ = arrays.span(field.arrays, len(live), low, high)
+        term = np.repeat(np.arange(high - low), sizes)
+        counts[low:high] = np.bincount(term[live[ids]], minlength=high - low)
+    return counts
+
+
+def merge_field(path: Path, runs: Sequence[Run], named: Arrays | None) -> None:
+    """Merge one field, range by range.  Without `named` the numbers of its terms are their keys."""
+    docs = sum(int(run.live.sum()) for run in runs)
+    kept = [run.keys[run.df > 0].view("u8") for run in runs]
+    union = arrays.distinct(np.concatenate(kept))
+    total = np.zeros(len(union), "i8")
+    for run, keys in zip(runs, kept, strict=True):
+        total[np.searchsorted(union, keys)] += run.df[run.df > 0]
+    dense = arrays.is_dense(total, docs)
+    sparse = int(total[~dense].sum())
+    whole = (named or {"key": union}) | {"df": total.astype("u4"), "at": arrays.places(total, dense)}
+    shapes: dict[str, tuple[Any, tuple[int, ...]]] = {name: (a.dtype, a.shape) for name, a in whole.items()}
+    shapes |= {"ids": ("u2", (sparse,)), "imp": ("u1", (sparse,)), "rows": ("u1", (int(dense.sum()), docs))}
+    with ArrayFile(path, shapes, {"docs": docs, "average": runs[0].field.extra["average"]}) as file:
+        for name, array in whole.items():
+            file.put(name, array)
+        for low, high in _ranges(total):
+            ids, imp = _range(runs, union[low:high], total[low:high])
+            begin, among = arrays.starts(total[low:high], "i8"), np.repeat(~dense[low:high], total[low:high])
+            for term in np.flatnonzero(dense[low:high]):
+                row = np.zeros(docs, "u1")
+                row[ids[begin[term] : begin[term + 1]]] = imp[begin[term] : begin[term + 1]]
+                file.put("rows", row)
+            file.put("ids", ids[among])
+            file.put("imp", imp[among])
+
+
+def _range(runs: Sequence[Run], union: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the postings of the terms `union` in every run, one term after the other."""
+    begin = arrays.starts(total, "i8")
+    fill = begin[:-1].copy()
+    ids_out, imp_out = np.empty(begin[-1], "u2"), np.empty(begin[-1], "u1")
+    offset = 0
+    for field, live, keys, df in runs:
+        low, high = _bounds(keys, df, union[0], union[-1])
+        sizes, ids, imp = arrays.span(field.arrays, len(live), low, high)
+        if not live.all():
+            alive = live[ids]
+            ids, imp, sizes = ids[alive], imp[alive], df[low:high]
+        number = (np.cumsum(live) - 1 + offset).astype("u2")
+        present = sizes > 0
+        place = np.searchsorted(union, keys[low:high][present].view("u8"))
+        count = sizes[present]
+        to = np.arange(len(ids)) + np.repeat(fill[place] - arrays.starts(count, "i8")[:-1], count)
+        ids_out[to], imp_out[to] = number[ids], imp
+        fill[place] += count
+        offset += int(live.sum())
+        arrays.release(field.arrays)
+    return ids_out, imp_out
+
+
+def _bounds(keys: np.ndarray, df: np.ndarray, first: np.uint64, last: np.uint64) -> tuple[int, int]:
+    """Return the range of a run's terms between two of the union's; terms gone lie anywhere."""
+    alive = np.flatnonzero(df > 0)
+    sorted_keys = keys[alive].view("u8")
+    low, high = np.searchsorted(sorted_keys, first), np.searchsorted(sorted_keys, last, "right")
+    return (int(alive[low]), int(alive[high - 1]) + 1) if low < high else (0, 0)
+
+
+def _ranges(df: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Cut terms into ranges of about POSTINGS_AT_ONCE postings."""
+    total = np.cumsum(df)
+    low = 0
+    while low < len(df):
+        done = int(total[low - 1]) if low else 0
+        high = max(low + 1, int(np.searchsorted(total, done + POSTINGS_AT_ONCE, "right")))
+        yield low, high
+        low = high
