@@ -101,7 +101,8 @@ def nothing_found(reading: Reading) -> str:
     code = {0: "", 1: "nothing-found", 2: "nothing-found-both"}.get(len(reading.terms), "nothing-found-all")
     if not code or any(slip.leaf is None for slip in reading.words):
         return gettext("条件に合う記事は見つかりませんでした。")
-    return say(code, lang(), words="".join(say("reading-word", lang(), text=term) for term in reading.terms))
+    between = ", " if lang() == "en" else ""
+    return say(code, lang(), words=between.join(say("reading-word", lang(), text=term) for term in reading.terms))
 
 
 def easier(relaxation: Relaxation) -> str:

@@ -285,3 +285,8 @@ def test_more_of_a_facet_is_shown_and_not_carried_on(client: FlaskClient) -> Non
 def test_a_form_keeps_the_view(client: FlaskClient) -> None:
     forms = page(client, "/search?q=灯台&view=list").select("main form")
     assert all(form.select("input[type=hidden][name=view][value=list]") for form in forms)
+
+
+def test_nothing_found_names_the_words(client: FlaskClient) -> None:
+    for lang, heading in (("ja", "「稲田」「訪露」の両方を含む"), ("en", "No article holds both “稲田”, “訪露”")):
+        assert heading in page(client, f"/search?q=稲田+訪露&lang={lang}").select("h1")[0].get_text()
