@@ -10,6 +10,7 @@ import importlib
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import time
@@ -26,8 +27,10 @@ from search.config import Settings
 from search.errors import ConfigError, KirinukiError
 from web.security import is_loopback
 
-#: Requests a worker takes in at once.  Most of its threads only wait: for a body, or for their turn to search.
-PENDING, THREADS = 512, 128
+#: Connections a worker holds at once: those that only sit there count too, so there must be plenty.
+#: Most of its threads only wait: for a body, or for their turn to search.
+PENDING, THREADS = 16_384, 128
+CONNECTIONS = 65_536
 #: Milliseconds a client may take to send its headers; seconds a worker may take to stop.
 HEADER_MS, STOP_SECONDS = 10_000, 5
 
@@ -68,6 +71,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         target=_announce, args=(settings.host, port, lambda: say(f"http://{shown}:{port}")), daemon=True
     )
     _warm()
+    _allow_connections()
     announcer.start()
     server.serve(target_loader=partial(load, settings), wrap_loader=False)
 
@@ -109,6 +113,13 @@ def _warm() -> None:
     importlib.import_module("search.analysis").tokenize("東京")
     gc.collect()
     gc.freeze()
+
+
+def _allow_connections() -> None:
+    """Take as many open files as the system lets us: the usual 1,024 are soon held by idle connections."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS if hard == resource.RLIM_INFINITY else min(CONNECTIONS, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _probe(host: str, port: int) -> None:

@@ -99,7 +99,7 @@ def test_it_answers_and_names_no_version(server: Server) -> None:
 
 def test_half_open_requests_do_not_keep_it_from_others(server: Server) -> None:
     with ExitStack() as open_ones:
-        for _ in range(200):
+        for _ in range(600):
             client = open_ones.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20))
             client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-a: ")
         quick(server)
