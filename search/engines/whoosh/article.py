@@ -30,15 +30,18 @@ class Article:
         self.doc = doc
         self.text = segment.text(doc)
         self._table = None if len(self.text) == segment.length(doc) else _points_of(self.text)
-        a, b = segment.docs["edit_at"][doc : doc + 2].tolist()
+        docs = segment.docs
+        a, b = docs["edit_at"][doc : doc + 2].tolist()
         self._edits_at = a
-        self._edit_units = spans.edit_starts(segment.docs, a, b)
+        odd, even = segment.made("odd edits", _odd_and_even)
+        if odd[doc]:
+            self._edit_units = spans.edit_starts(docs, a, b)
+        else:
+            self._edit_units = docs["edit_step"][a:b].cumsum(dtype="u4")
         #: The whole text as printed, where places in print are places in the folded text: nearly always.
         self._print: str | None = None
-        if self._table is None and segment.made("even", _even)[doc]:
-            self._print = (
-                self.text if a == b else segment.written(doc, self._edit_units, segment.docs["edit_orig"][a:b])
-            )
+        if self._table is None and even[doc]:
+            self._print = self.text if a == b else segment.written(doc, self._edit_units, docs["edit_orig"][a:b])
 
     def occurrences(self, term: str) -> list[tuple[int, int]]:
         """Return where the tokens with this base form stand."""
@@ -159,14 +162,17 @@ class Article:
         return points
 
 
-def _even(segment: Segment) -> NDArray[np.bool_]:
-    """Say of which documents every edit puts one unit for one."""
+def _odd_and_even(segment: Segment) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say which documents have an edit that needs its exceptions, and of which every edit puts one unit for one."""
     docs = segment.docs
-    odd = docs["edit_odd"]
-    uneven = np.concatenate((spans.uneven(docs), odd[docs["edit_orig"][odd] == 0]))  # or nothing plain was written
-    even = np.ones(segment.size, np.bool_)
+    edits = docs["edit_odd"]
+    uneven = np.concatenate(
+        (spans.uneven(docs), edits[docs["edit_orig"][edits] == 0])
+    )  # or nothing plain was written
+    odd, even = np.zeros(segment.size, np.bool_), np.ones(segment.size, np.bool_)
+    odd[docs["edit_at"].searchsorted(edits, "right") - 1] = True
     even[docs["edit_at"].searchsorted(uneven, "right") - 1] = False
-    return even
+    return odd, even
 
 
 def _points_of(text: str) -> NDArray[np.int64]:
