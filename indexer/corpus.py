@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.errors import CorpusError, ExtractError
+from search.terminal import one_line
 
 #: A file is a clipping by its suffix; every other file is none of ours.
 SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".text"))
@@ -45,7 +46,7 @@ class Found:
 def require(corpus: Path) -> None:
     """Raise CorpusError where there is no corpus."""
     if not corpus.is_dir():
-        raise CorpusError(f"{printable(str(corpus))}: no such folder; is the corpus mounted?")
+        raise CorpusError(f"{one_line(str(corpus))}: no such folder; is the corpus mounted?")
 
 
 def walk(corpus: Path, limit: int, skip: Path | None = None) -> Iterator[Found]:
@@ -68,7 +69,7 @@ def walk(corpus: Path, limit: int, skip: Path | None = None) -> Iterator[Found]:
                 entries = sorted((e for e in listing if not e.name.startswith(".")), key=lambda entry: entry.name)
         except OSError as error:
             if not folder:
-                raise CorpusError(f"{printable(root)}: {reason(error)}") from error
+                raise CorpusError(f"{one_line(root)}: {reason(error)}") from error
             yield Found(folder, problem=f"the folder cannot be listed: {reason(error)}")
             continue
         names = {entry.name for entry in entries}
@@ -192,9 +193,3 @@ def _too_large(size: int, limit: int) -> str:
 def reason(error: OSError) -> str:
     """Return what the system says of an error, without the path."""
     return (error.strerror or str(error)).lower()
-
-
-def printable(path: str) -> str:
-    """Return a path on one line that any terminal can show: odd bytes and control characters as escapes."""
-    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from indexer.corpus import printable
+from search.terminal import one_line
 
 if TYPE_CHECKING:
     from indexer.decide import Outcome
@@ -23,7 +23,7 @@ class Failure:
     reason: str
 
     def __str__(self) -> str:
-        return f"{printable(self.path)}: {self.reason}"
+        return f"{one_line(self.path)}: {one_line(self.reason)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,9 +14,18 @@ _LENGTHS: dict[Precision, int] = {"day": 10, "month": 7, "year": 4}
 
 
 def one_line(text: str) -> str:
-    """Return a text that cannot move the cursor or end the line: control characters and odd bytes as escapes."""
+    """Return a text that cannot move the cursor or end the line: control characters and odd bytes as escapes.
+
+    A full-width space is a space.
+    """
+    if text.isprintable():
+        return text
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    return "".join(char if _is_shown(char) else char.encode("unicode_escape").decode() for char in text)
+
+
+def _is_shown(char: str) -> bool:
+    return char.isprintable() or unicodedata.category(char) == "Zs"
 
 
 def lit(marked: Marked) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus import Found, Vanished, printable, read, walk
+from indexer.corpus import Found, Vanished, read, walk
 from search.errors import CorpusError, ExtractError
+from search.terminal import one_line
 
 LIMIT = 1000
 
@@ -75,13 +76,15 @@ def test_odd_names_survive(tmp_path: Path) -> None:
     ("path", "shown"),
     [
         ("記事.html", "記事.html"),
+        ("主張\u3000中露.html", "主張\u3000中露.html"),
+        ("\u202etxt.html", r"\u202etxt.html"),
         ("a\nb.html", r"a\nb.html"),
         ("\udcff\udc83.html", r"\xff\x83.html"),
         ("\x1b[31m.html", r"\x1b[31m.html"),
     ],
 )
 def test_a_path_is_printed_on_one_line(path: str, shown: str) -> None:
-    assert printable(path) == shown
+    assert one_line(path) == shown
 
 
 def test_size_and_time_hold_the_override(tmp_path: Path) -> None:
