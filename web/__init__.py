@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from search.config import Settings
 from search.engine import Engine
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
@@ -21,6 +23,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
 
     `settings` None: as `kirinuki serve` reads them.  `engine` None: the one `settings.index` names.
     """
+    # Imported here: `kirinuki --help` must not wait for the web framework.
+    from flask import Flask
+
     from web import api, api_articles, exports, feeds, ops, pages, problems, security
     from web.desk import Desk
 
