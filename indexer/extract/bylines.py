@@ -62,10 +62,16 @@ def persons(text: str, labelled: bool = False, sure: bool = False) -> list[str]:
     and pen names are taken too.  `sure`: nothing says so, and only what must be names counts.
     """
     text = unicodedata.normalize("NFKC", text).strip(" 　・、,()[]【】《》<>:|")
-    text = re.sub(r"^[^=、]{1,12}=\s*", "", text)
+    place, _, rest = text.partition("=")
+    if rest and len(place) <= 12 and "、" not in place:
+        if pattern("credit").search(text) or re.search(r"写真|撮影|提供|画像|図|資料", place):
+            return []
+        text, placed = rest.strip(), True
+    else:
+        placed = False
     found = [name for name in map(_bare, _split(text)) if name]
     # One sure name vouches for its neighbours in a list: no list of family names is complete.
-    vouched = any(is_person(name, sure) for name in found)
+    vouched = placed or any(is_person(name, sure) for name in found)
     if vouched:
         found = [name for name in found if not pattern("organisation").search(name)]
     if not all(is_person(n, sure) or (labelled and _may_be(n)) or (vouched and _looks_so(n)) for n in found):

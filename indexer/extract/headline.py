@@ -162,6 +162,8 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
             score *= 0.3
         if any(is_date_line(t) or (len(t) < 45 and has_day(t)) for t in texts[i + 1 : i + 5]):
             score *= 1.35
+        elif any(_dated(t) for t in texts[max(0, i - 4) : i]):
+            score *= 0.7  # between the date and the text stand captions
         score *= 0.5 if i > start else 1 - 0.25 * min(1.0, (start - i) / 25)
         if is_furniture(text):
             score *= 0.5

@@ -17,6 +17,8 @@ from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_stop_heading
 _CONTENT = re.compile(r"(?=([一-龥々ァ-ヴーA-Za-z0-9]{2}))")
 _GAP_FREE, _GAP_COST = 2, 0.22
 _RUNS = 5
+#: Where less than this share of a run's prose holds words of the rest, the words say nothing.
+_SHARE_LEFT = 0.7
 #: Fewer characters than this are no run of prose.
 _LEAST = 30
 
@@ -47,12 +49,17 @@ def choose(texts: list[str], recurring: frozenset[str] = frozenset()) -> list[in
     start = _after_headline(texts, votes, pairs, run)
     kept = _without_boxes(texts, votes, start, run.end)
     kept = _without_lists(kept, texts, votes, counts)
-    kept = [i for i in kept if texts[i] not in recurring]
+    kept = [i for i in kept if texts[i] not in recurring and not (votes[i] < -8 and _is_inset(texts[i]))]
     while kept and votes[kept[-1]] < 0:
         kept.pop()
     if sum(len(texts[i]) for i in kept) >= _LEAST:
         return kept
     return notice.below_headline(texts, votes) or kept or notice.anything(texts)
+
+
+def _is_inset(text: str) -> bool:
+    """Say whether a losing line between paragraphs is an advertisement or a link, and no heading."""
+    return is_stop_heading(text) or (len(text) < 120 and bool(pattern("chrome_word").search(text)))
 
 
 def pairs_of(text: str) -> set[str]:
@@ -113,10 +120,10 @@ def _best(texts: list[str], votes: list[float], pairs: list[set[str]]) -> Run:
         weight = run.total * (0.35 + shared) * (1 + 1.2 * headline) * (1 - 0.3 * run.start / len(texts))
         if best is None or weight > best[0]:
             best = (weight, run)
-    return _widened(votes, pairs, best[1]) if best else Run(0.0, 0, 0)
+    return _widened(texts, votes, pairs, best[1]) if best else Run(0.0, 0, 0)
 
 
-def _widened(votes: list[float], pairs: list[set[str]], run: Run) -> Run:
+def _widened(texts: list[str], votes: list[float], pairs: list[set[str]], run: Run) -> Run:
     """Run once more where prose without the article's vocabulary does not count."""
     prose = [i for i in range(run.start, run.end) if votes[i] > 0]
     words = Counter(pair for i in prose for pair in pairs[i])
@@ -126,13 +133,14 @@ def _widened(votes: list[float], pairs: list[set[str]], run: Run) -> Run:
             if vote > 0 and pairs[i]:
                 own = run.start <= i < run.end
                 share = sum(words[p] > own for p in pairs[i]) / len(pairs[i])
-                beside = own and any(run.start <= k < run.end and votes[k] > 0 for k in (i - 1, i + 1))
-                floor = 0.3 * vote if beside else -8.0
+                beside = own and any(run.start <= k < run.end and votes[k] > 0 for k in (i - 2, i - 1, i + 1, i + 2))
+                floor = 0.5 * vote if beside else -8.0
                 again[i] = vote * min(1.0, 0.15 + share / 0.3) if share >= 0.08 else floor
     near = (max(0, run.start - 12), min(len(votes), run.end + 12))
     wide = [_heaviest(again, 0, len(votes)), _heaviest(again, *near)]
     best = max(wide, key=lambda r: (min(r.end, run.end) - max(r.start, run.start), r.total))
-    return best if best.end > best.start else run
+    left = sum(len(texts[i]) for i in prose if best.start <= i < best.end)
+    return best if left >= _SHARE_LEFT * sum(len(texts[i]) for i in prose) else run
 
 
 def _headline(texts: list[str], pairs: list[set[str]], i: int, words: set[str], start: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from . import bylines, dates, headline, run
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from .article import Roles
 
 _NEAR = 14
+_BLOG = re.compile(r"(?:^|[\s|｜])([一-龥々ぁ-んァ-ヴー]{3,8})(?:さん)?(?:の)?(?:オフィシャル|公式)ブログ")
 #: Labels that run into a byline when a page is flattened.
-_LABELS = re.compile(r"(?:有料)?会員(?:限定)?記事|有料記事|無料記事|会員限定")
+_LABELS = re.compile(
+    r"(?:有料)?会員(?:限定)?記事|有料記事|無料記事|会員限定|[(（]?(?:最終)?更新[:：]?\s*[)）]?|公開日?|配信"
+)
 
 
 def find(page: Page, texts: list[str], out: Roles) -> list[str]:
@@ -32,10 +36,18 @@ def find(page: Page, texts: list[str], out: Roles) -> list[str]:
     found = found or _near_headline(page, texts, out) or _in_text(texts, out)
     if not found and out.title:
         found = bylines.in_title(out.title.text)
+    if not found:
+        found = _blogger([*declared.headlines, *texts[:8]])
     profile = out.numbers("profile")
     if not found and profile:
         found = bylines.persons(texts[profile[0]], labelled=len(texts[profile[0]]) < 14)
     return list(dict.fromkeys(found))
+
+
+def _blogger(lines: list[str]) -> list[str]:
+    """Return the person a blog's name names (市川海老蔵オフィシャルブログ)."""
+    found = (_BLOG.search(line) for line in lines)
+    return [match[1] for match in found if match and bylines.is_person(match[1])][:1]
 
 
 def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
@@ -44,7 +56,7 @@ def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
     end = body[-1] if body else len(texts) - 1
     title = out.title.block if out.title and out.title.block is not None else start
     near = [
-        *range(max(0, min(title, start) - 3), min(len(texts), max(title, start) + _NEAR)),
+        *range(max(0, min(title, start) - 3), min(end + 1, max(title, start) + _NEAR)),
         *_until_stop(texts, end, min(len(texts), end + 5)),
     ]
     found: list[str] = []
@@ -87,7 +99,7 @@ def _without_date(text: str) -> str:
 
 
 def _dates(text: str) -> list[tuple[int, int]]:
-    return [(f.start, f.end) for f in dates.find(text) if f.precision == "day"]
+    return [(f.start, f.end) for f in dates.find(text, date.max) if f.precision == "day"]
 
 
 def _in_text(texts: list[str], out: Roles) -> list[str]:

@@ -15,6 +15,8 @@ from .phrases import pattern
 _STOPS = re.compile(r"[。！？!?]")
 _ADDRESS = re.compile(r"https?://\S+$")
 _DATED_LINK = re.compile(r"\(\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?\)$")
+#: 【あわせて読みたい】and a headline: a link between two paragraphs, not the end of them.
+_BOXED_LINK = re.compile(r"^【[^】]+】.{6,}")
 _LOOSE = re.compile(r"^[•●◦*＊\-–]\s*$|^\d{1,3}$|^[\W_]+$")
 _SENTENCE_END = re.compile(r"[。．！？!?」』）)…｣>＞〉》]$")
 _HEADLINE_CUT = re.compile(r"[…・]$|\.\.\.$")
@@ -73,7 +75,7 @@ def in_text(text: str, repeated: bool) -> float:
     size = len(text)
     stops, commas = len(re.findall(r"[。!?]", text)), text.count("、")
     if is_stop_heading(text) and not stops:
-        return STOP_VOTE
+        return -9.0 if _BOXED_LINK.match(text) else STOP_VOTE
     if _LOOSE.match(text):
         return -8.0
     if _DATED_LINK.search(text) and not stops:
@@ -82,7 +84,7 @@ def in_text(text: str, repeated: bool) -> float:
     if stops and (size >= 18 or _SENTENCE_END.search(text)):
         vote = min(size, 220) + 10.0 * min(stops + commas, 8)
         if words and size < 200:
-            vote = vote * 0.25 - 25 * len(words)
+            vote = max(vote * 0.25 - 25 * len(words), -30.0)
         return min(vote * 0.2, 5) if repeated else vote
     if words:
         return -14.0

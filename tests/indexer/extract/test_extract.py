@@ -176,3 +176,33 @@ def test_a_line_known_to_recur_is_furniture():
     raw = samples.page(article=f"<p>{notice}</p>").encode()
     assert notice in extract(raw, samples.HTML_HINTS).body
     assert notice not in extract(raw, samples.HTML_HINTS, recurring=[notice]).body
+
+
+def test_an_advertisement_between_paragraphs_is_left_out():
+    advert = "広告朝の一杯で変わる毎日 初回限定七割引きでお届けします。いますぐお試しください。"
+    raw = samples.flattened().replace("食い違う期待", f"食い違う期待\n\n{advert}")
+    body = extract(raw.encode(), samples.TEXT_HINTS).body
+    assert advert not in body
+    assert all(paragraph in body for paragraph in samples.PARAGRAPHS)
+
+
+def test_a_last_paragraph_on_another_subject_is_kept():
+    last = "なお、館内の喫茶店では焼きたての甘いパンが人気を集めており、行列が途切れることはない。"
+    raw = samples.flattened().replace("プロフィール", f"{last}\n\nプロフィール")
+    assert extract(raw.encode(), samples.TEXT_HINTS).body.endswith(last)
+
+
+def test_commenters_are_no_writers_and_their_words_no_text():
+    words = "とても面白く読みました。ベルギーに住んでいます。"
+    comment = f"<h3>コメント</h3><div class='comment-author'>大内清</div><p>{words}</p>"
+    clipping = extract(samples.page(body=comment).encode(), samples.HTML_HINTS)
+    assert (clipping.authors, "BE" in clipping.codes) == ((), False)
+
+
+def test_a_log_in_page_is_no_article():
+    form = "<main><form><label>会員ID<input></label><label>パスワード<input></label></form></main>"
+    links = "".join(f'<li><a href="/{n}">{line}</a></li>' for n, line in enumerate(samples.RANKING))
+    with pytest.raises(ExtractError):
+        extract(
+            f"<html><title>ログイン</title><body>{form}<ol>{links}</ol></body></html>".encode(), samples.HTML_HINTS
+        )
