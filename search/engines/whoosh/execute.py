@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,8 +84,8 @@ class Execution:
         if start >= stop:
             return []
         if self.query.sort == "relevance":
-            return self._relevant(self.found, stop, partial=False)[start:]
-        return self._by_date(stop)[start:]
+            return self._relevant(self.found, start, stop, partial=False)
+        return self._by_date(start, stop)
 
     def texts(self, start: int, stop: int) -> tuple[list[tuple[Ranked, int]], int]:
         """Return the best article of each different text, from `start` up to `stop`, each with its near-copies.
@@ -110,7 +111,7 @@ class Execution:
         for at, found in enumerate(self.found):
             keep = ~among(found.ids, full[at].ids, self.segments[at].size)
             rest.append(found.only(keep))
-        return self._relevant(rest, count, partial=True)
+        return self._relevant(rest, 0, count, partial=True)
 
     def reasons(self, ranked: Ranked) -> tuple[Reason, ...]:
         """Return the addends of an answer's score."""
@@ -144,19 +145,21 @@ class Execution:
     def _matching(self, tree: Node, at: int, ignored: set[str], within: Mask | None = None) -> Found:
         return matching(tree, self.sights[at], self._within(at, ignored) if within is None else within)
 
-    def _relevant(self, found: list[Found], stop: int, partial: bool) -> list[Ranked]:
+    def _relevant(self, found: list[Found], start: int, stop: int, partial: bool) -> list[Ranked]:
         words, _ = self.weights
         worth = pairs.worth_of(self.terms.ordered, words) if len(words) > 1 else None
         count = max(stop, PAIR_DEPTH) if worth is not None else stop
         orders = [self._order(at, one, count, partial) for at, one in enumerate(found)]
         if worth is not None:
             self._add_pairs(orders, worth)
-        ranked = []
-        for at, order in enumerate(orders):
-            for place in self._settled(at, order, stop, partial):
-                tier = int(order.keys[place] // _TIER)
-                ranked.append(Ranked(at, int(order.found.ids[place]), tier, float(order.scores[place])))
-        return self._merged(ranked, stop)
+        front = [self._settled(at, order, stop, partial) for at, order in enumerate(orders)]
+        keys = [order.keys[places] for order, places in zip(orders, front, strict=True)]
+        docs = [order.found.ids[places] for order, places in zip(orders, front, strict=True)]
+        chosen = self._merged(keys, docs, start, stop)
+        return [
+            Ranked(at, int(docs[at][n]), int(keys[at][n] // _TIER), float(orders[at].scores[front[at][n]]))
+            for at, n in chosen
+        ]
 
     def _order(self, at: int, found: Found, count: int, partial: bool) -> _Order:
         words, grams = self.weights
@@ -204,28 +207,34 @@ class Execution:
                 for i, a, b in zip(which.tolist(), first.tolist(), second.tolist(), strict=True):
                     self._paired.setdefault((at, docs[i]), []).extend(pairs.reasons(words, worth, [(a, b)]))
 
-    def _by_date(self, stop: int) -> list[Ranked]:
-        ranked = []
+    def _by_date(self, start: int, stop: int) -> list[Ranked]:
+        keys, docs = [], []
         sign = 1 if self.query.sort == "-date" else -1
-        for at, found in enumerate(self.found):
-            days = self.segments[at].docs["day"][found.ids].astype(np.int64)
-            keys = np.where(days > 0, sign * days, -(1 << 40))
-            for place in best(keys, self.segments[at].rank()[found.ids], stop).tolist():
-                ranked.append(
-                    (-int(keys[place]), self.segments[at].id(int(found.ids[place])), at, int(found.ids[place]))
-                )
-        ranked.sort()
-        kept = []
-        for _, _, at, doc in ranked[:stop]:
-            one = np.array([doc], np.uint16)
+        for segment, found in zip(self.segments, self.found, strict=True):
+            days = segment.docs["day"][found.ids].astype(np.int64)
+            own = np.where(days > 0, sign * days, -(1 << 40))  # the undated come last both ways
+            places = best(own, segment.rank()[found.ids], stop)
+            keys.append(own[places])
+            docs.append(found.ids[places])
+        ranked = []
+        for at, n in self._merged(keys, docs, start, stop):
+            one = docs[at][n : n + 1]
             tier = int(settle(self.tree, one, self.sights[at], exact=True)[0])
-            kept.append(Ranked(at, doc, tier, float(score.score(one, self._fields(at), at)[0])))
-        return kept
+            ranked.append(Ranked(at, int(one[0]), tier, float(score.score(one, self._fields(at), at)[0])))
+        return ranked
 
-    def _merged(self, ranked: list[Ranked], stop: int) -> list[Ranked]:
-        if len(self.segments) > 1:
-            ranked.sort(key=lambda r: (-r.tier, -r.score, self.segments[r.at].id(r.doc)))
-        return ranked[:stop]
+    def _merged(
+        self, keys: Sequence[NDArray[Any]], docs: Sequence[Ids], start: int, stop: int
+    ) -> list[tuple[int, int]]:
+        """Return (segment, place in its list) of the answers from `start` to `stop`; each list is in order."""
+        if len(self.segments) == 1:
+            return [(0, n) for n in range(start, min(stop, len(docs[0])))]
+        rows = [
+            (-key, segment.id(doc), at, n)
+            for at, segment in enumerate(self.segments)
+            for n, (key, doc) in enumerate(zip(keys[at].tolist(), docs[at].tolist(), strict=True))
+        ]
+        return [(at, n) for *_, at, n in sorted(rows)[start:stop]]
 
 
 def _all(masks: list[Mask], ids: Ids) -> Mask:

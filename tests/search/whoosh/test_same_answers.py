@@ -10,17 +10,22 @@ from datetime import date, timedelta
 import pytest
 
 from search.engine import Batch, Engine, open_engine
+from search.engines.whoosh import policy
+from search.engines.whoosh.engine import WhooshEngine, connect
 from search.model import Clipping, Page
 from search.query import Query
 from tests.search.clippings import clipping, country
 
 PIECES = """
-防衛大臣 安倍政権 対露政策 読売新聞 讀賣新聞 東シナ海 大統領 首脳会談 撤退した 撤退する 走って データ ﾃﾞｰﾀ ㈱山田 𠮷野家 髙島 ＮＨＫ nhk 2プラス2
-キャプチャツール ロシア アメリカ 米 日 日本 の は が を に で と した という 、 。 。\n 「 」 123 １２３ … 平和安全法制 国会 経済 経 済 太平洋 北極海航路
-""".split(" ")
-PIECES = [piece.strip("\n") if piece != "。\n" else piece for piece in PIECES if piece.strip()]
-WORDS = "防衛 大臣 防衛大臣 安倍政権 対露 読売 新聞 讀賣新聞 シナ海 大統領 首脳会談 撤退する 撤退 走る データ 山田 株 𠮷 𠮷野 野家 高島 NHK 2プラス2".split()
-WORDS += "キャプチャ ロシア 米 日 日本 の した 国会 経済 済太 太平洋 航路 123 … 法制 ない無い言葉".split()
+防衛大臣 安倍政権 対露政策 読売新聞 讀賣新聞 東シナ海 大統領 首脳会談 撤退した 撤退する 走って データ ﾃﾞｰﾀ ㈱山田 𠮷野家
+髙島 ＮＨＫ nhk 2プラス2 キャプチャツール ロシア アメリカ 米 日 日本 の は が を に で と した という 、 。 「 」 123 １２３ …
+平和安全法制 国会 経済 経 済 太平洋 北極海航路
+""".split()
+PIECES += ["\n", "\n"]
+WORDS = """
+防衛 大臣 防衛大臣 安倍政権 対露 読売 新聞 讀賣新聞 シナ海 大統領 首脳会談 撤退する 撤退 走る データ 山田 株 𠮷 𠮷野 野家
+高島 NHK 2プラス2 キャプチャ ロシア 米 日 日本 の した 国会 経済 済太 太平洋 航路 123 … 法制 ない無い言葉
+""".split()
 FACETS = ("country", "pair", "author", "source", "section", "year", "month", "day")
 
 
@@ -94,20 +99,30 @@ def asked(chance: random.Random) -> Query:
     )
 
 
-@pytest.fixture(scope="module")
-def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Engine]]:
+@pytest.fixture(scope="module", params=[1, 3], ids=["one segment", "three segments"])
+def engines(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Engine, WhooshEngine]]:
     """The reference and the engine on disk with the same articles: some replaced, some removed."""
     chance = random.Random(1)
     first = [article(chance, f"id{n:02}") for n in range(60)]
     changed = [article(chance, f"id{n:02}") for n in range(50, 75)]
-    both = open_engine("memory:"), open_engine(tmp_path_factory.mktemp("same") / "index")
-    for engine in both:
-        with engine.writing() as writer:
-            writer.apply(Batch(add=first))
-            writer.apply(Batch(add=changed, remove=frozenset(("id03", "id07", "id51"))))
-    yield both
-    for engine in both:
-        engine.close()
+    reference, disk = open_engine("memory:"), connect(str(tmp_path_factory.mktemp("same") / "index"))
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param > 1:
+            patch.setattr(policy, "FULL", 30)
+            patch.setattr(policy, "TAIL_FLOOR", 0)
+            patch.setattr(policy, "GARBAGE_SHARE", 1)
+        for engine in (reference, disk):
+            for articles in ([*first[:30]], [*first[30:]], changed):
+                gone = frozenset(("id03", "id07", "id51")) if articles is changed else frozenset()
+                with engine.writing() as writer:
+                    writer.apply(Batch(add=articles, remove=gone))
+    segments = disk._views.snapshot().segments
+    assert len(segments) == request.param
+    assert request.param == 1 or any(segment.live is not None for segment in segments)
+    yield reference, disk
+    disk.close()
 
 
 def summary(page: Page, sort: str) -> dict[str, object]:
