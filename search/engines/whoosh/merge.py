@@ -40,7 +40,9 @@ def merge(sources: Sequence[Source], stem: Path, averages: Averages | None = Non
     if averages is not None:
         _invert_anew(stem, named, averages)
     else:
-        words = [Run(s.words, s.live, numbers, df) for s, numbers, df in zip(sources, maps, counts, strict=True)]
+        words = [
+            Run(s.words, s.live, numbers.view("u8"), df) for s, numbers, df in zip(sources, maps, counts, strict=True)
+        ]
         chars = [run_of(source.chars, source.live) for source in sources]
         merge_field(stem.with_name(f"{stem.name}.words"), words, named)
         merge_field(stem.with_name(f"{stem.name}.chars"), chars, None)
@@ -78,15 +80,20 @@ def terms_of(words: Arrays) -> list[bytes]:
 
 
 def _vocabulary(sources: Sequence[Source], counts: Sequence[np.ndarray]) -> tuple[list[bytes], list[np.ndarray]]:
-    """Return the terms that live on, sorted, and each source's term numbers in them (−1: gone)."""
-    held = []
+    """Return the terms that live on, sorted, and each source's term numbers in them (−1: gone).
+
+    The terms of only one source are held at a time.
+    """
+    found: set[bytes] = set()
     for source, df in zip(sources, counts, strict=True):
-        held.append(
-            [term if alive else None for term, alive in zip(terms_of(source.words.arrays), df > 0, strict=True)]
-        )
-    terms = sorted({term for some in held for term in some if term is not None})
+        found.update(itertools.compress(terms_of(source.words.arrays), df > 0))
+    terms = sorted(found)
     number = {term: n for n, term in enumerate(terms)}
-    return terms, [np.array([-1 if term is None else number[term] for term in some], "i8") for some in held]
+    maps = []
+    for source, df in zip(sources, counts, strict=True):
+        numbers = np.fromiter((number.get(term, -1) for term in terms_of(source.words.arrays)), "i8", len(df))
+        maps.append(np.where(df > 0, numbers, -1))
+    return terms, maps
 
 
 def _pure(sources: Sequence[Source], maps: Sequence[np.ndarray], terms: int) -> np.ndarray:

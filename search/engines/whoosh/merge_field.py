@@ -16,23 +16,30 @@ POSTINGS_AT_ONCE = 1 << 21
 
 
 class Run(NamedTuple):
-    """A field to merge: which documents live, its terms as sortable numbers (−1: gone) and their live df."""
+    """A field to merge: which documents live, its terms as sortable numbers (u8) and their live df."""
 
     field: File
     live: np.ndarray
     keys: np.ndarray
     df: np.ndarray
 
+    def alive(self) -> np.ndarray:
+        """Return the numbers of the terms that live on, sorted."""
+        here = self.df > 0
+        return self.keys if here.all() else self.keys[here]
+
 
 def run_of(field: File, live: np.ndarray) -> Run:
-    return Run(field, live, field.arrays["key"].astype("i8"), live_df(field, live))
+    """Return a field whose terms are their keys; nothing is copied where all documents live."""
+    return Run(field, live, field.arrays["key"], live_df(field, live))
 
 
 def live_df(field: File, live: np.ndarray) -> np.ndarray:
-    df = field.arrays["df"].astype("i8")
+    """Return in how many live documents each term is."""
+    df = field.arrays["df"]
     if live.all():
         return df
-    counts = np.zeros(len(df), "i8")
+    counts = np.zeros(len(df), "u4")
     for low, high in _ranges(df):
         sizes, ids, _ = arrays.span(field.arrays, len(live), low, high)
         term = np.repeat(np.arange(high - low), sizes)
@@ -43,11 +50,12 @@ def live_df(field: File, live: np.ndarray) -> np.ndarray:
 def merge_field(path: Path, runs: Sequence[Run], named: Arrays | None) -> None:
     """Merge one field, range by range.  Without `named` the numbers of its terms are their keys."""
     docs = sum(int(run.live.sum()) for run in runs)
-    kept = [run.keys[run.df > 0].view("u8") for run in runs]
-    union = arrays.distinct(np.concatenate(kept))
+    union = np.zeros(0, "u8")
+    for run in runs:  # one by one: all keys at once are many times their union
+        union = arrays.distinct(np.concatenate((union, run.alive())))
     total = np.zeros(len(union), "i8")
-    for run, keys in zip(runs, kept, strict=True):
-        total[np.searchsorted(union, keys)] += run.df[run.df > 0]
+    for run in runs:
+        total[np.searchsorted(union, run.alive())] += run.df[run.df > 0]
     dense = arrays.is_dense(total, docs)
     sparse = int(total[~dense].sum())
     whole = (named or {"key": union}) | {"df": total.astype("u4"), "at": arrays.places(total, dense)}
@@ -73,16 +81,17 @@ def _range(runs: Sequence[Run], union: np.ndarray, total: np.ndarray) -> tuple[n
     fill = begin[:-1].copy()
     ids_out, imp_out = np.empty(begin[-1], "u2"), np.empty(begin[-1], "u1")
     offset = 0
-    for field, live, keys, df in runs:
-        low, high = _bounds(keys, df, union[0], union[-1])
+    for run in runs:
+        field, live, keys, df = run
+        low, high = _bounds(run, union[0], union[-1])
         sizes, ids, imp = arrays.span(field.arrays, len(live), low, high)
         if not live.all():
             alive = live[ids]
             ids, imp, sizes = ids[alive], imp[alive], df[low:high]
         number = (np.cumsum(live) - 1 + offset).astype("u2")
         present = sizes > 0
-        place = np.searchsorted(union, keys[low:high][present].view("u8"))
-        count = sizes[present]
+        place = np.searchsorted(union, keys[low:high][present])
+        count = sizes[present].astype("i8")
         to = np.arange(len(ids)) + np.repeat(fill[place] - arrays.starts(count, "i8")[:-1], count)
         ids_out[to], imp_out[to] = number[ids], imp
         fill[place] += count
@@ -91,17 +100,19 @@ def _range(runs: Sequence[Run], union: np.ndarray, total: np.ndarray) -> tuple[n
     return ids_out, imp_out
 
 
-def _bounds(keys: np.ndarray, df: np.ndarray, first: np.uint64, last: np.uint64) -> tuple[int, int]:
+def _bounds(run: Run, first: np.uint64, last: np.uint64) -> tuple[int, int]:
     """Return the range of a run's terms between two of the union's; terms gone lie anywhere."""
-    alive = np.flatnonzero(df > 0)
-    sorted_keys = keys[alive].view("u8")
-    low, high = np.searchsorted(sorted_keys, first), np.searchsorted(sorted_keys, last, "right")
-    return (int(alive[low]), int(alive[high - 1]) + 1) if low < high else (0, 0)
+    alive = run.alive()
+    low, high = int(np.searchsorted(alive, first)), int(np.searchsorted(alive, last, "right"))
+    if low >= high or alive is run.keys:
+        return low, max(low, high)
+    places = np.flatnonzero(run.df > 0)
+    return int(places[low]), int(places[high - 1]) + 1
 
 
 def _ranges(df: np.ndarray) -> Iterator[tuple[int, int]]:
     """Cut terms into ranges of about POSTINGS_AT_ONCE postings."""
-    total = np.cumsum(df)
+    total = np.cumsum(df, dtype="i8")
     low = 0
     while low < len(df):
         done = int(total[low - 1]) if low else 0
