@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from search.cli import EXIT_PARTLY, configured, print_json
+from search.commands import EXIT_PARTLY, configured, print_json
 from search.config import Settings
 
 

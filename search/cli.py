@@ -1,86 +1,25 @@
 """The command `kirinuki`, and the commands that read an index: search, status, check.
 
 Commands are found through the entry points `kirinuki.commands` and loaded when they are asked for; what they
-need is imported when they run.  An error raised on purpose is one line and an exit code; a bug keeps its
-traceback.
+need is imported when they run.
 """
 
 from __future__ import annotations
 
-import functools
 import io
-import json
-import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import fields
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from search.config import Settings, known
-from search.errors import ConfigError, CorpusError, EngineError, ExtractError, IndexBusy, KirinukiError, QueryError
+from search.commands import EXIT_PARTLY, Commands, configured, print_json
+from search.config import Settings
+from search.errors import CorpusError, EngineError
 
 if TYPE_CHECKING:
     from search.engine import Engine
-
-EXIT_PARTLY, EXIT_USAGE, EXIT_NOTHING, EXIT_BUSY, EXIT_INTERRUPTED = 1, 2, 3, 75, 130
-
-_GROUP = "kirinuki.commands"
-
-
-def exit_code(error: KirinukiError) -> int:
-    """Return what a script may rely on: 1 a file is no clipping, 2 wrong usage or setting, 75 busy, else 3."""
-    match error:
-        case ConfigError() | QueryError():
-            return EXIT_USAGE
-        case IndexBusy():
-            return EXIT_BUSY
-        case ExtractError():
-            return EXIT_PARTLY
-        case _:
-            return EXIT_NOTHING
-
-
-class Commands(click.Group):
-    """Finds its commands by entry point, and turns errors raised on purpose into a line and an exit code."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        from importlib.metadata import entry_points
-
-        return sorted(entry_points(group=_GROUP).names)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        from importlib.metadata import entry_points
-
-        for entry in entry_points(group=_GROUP, name=cmd_name):
-            command: click.Command = entry.load()
-            return command
-        return None
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except KirinukiError as error:
-            fail(str(error), exit_code(error))
-        except KeyboardInterrupt:
-            raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
-        except BrokenPipeError:
-            raise  # click ends quietly
-        except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            fail(f"{place}{error.strerror or error}", EXIT_NOTHING)
-        except MemoryError:
-            fail("not enough memory", EXIT_NOTHING)
-
-
-def fail(message: str, code: int) -> None:
-    """Say in one line what is wrong, and end."""
-    from search.terminal import one_line
-
-    click.echo(f"kirinuki: {one_line(message)}", err=True)
-    raise click.exceptions.Exit(code)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -90,44 +29,6 @@ def main(config: Path | None) -> None:
     """Search a collection of Japanese news clippings."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no Japanese is no reason to fail
-
-
-def configured(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command the option --config and one for each named setting; it gets them all as `settings`.
-
-    An option that is not given leaves the setting to the environment, the file and the default.
-    """
-    helps = {field.name: str(field.metadata["help"]) for field in fields(Settings)}
-    defaults = {field.name: field.default for field in fields(Settings)}
-    types = known()
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(command)
-        def run(*args: Any, config: Path | None = None, **values: Any) -> Any:
-            flags = {name: values.pop(name) for name in names}
-            return command(*args, settings=load_settings(config, **flags), **values)
-
-        decorated: Callable[..., Any] = run
-        for name in reversed(names):
-            kind: Any = click.Path(path_type=Path) if types[name] is Path else types[name]
-            text = f"{helps[name].capitalize()} (default: {defaults[name]})."
-            decorated = click.option(f"--{name.replace('_', '-')}", name, type=kind, help=text)(decorated)
-        return click.option("--config", type=click.Path(path_type=Path), help="Settings file.")(decorated)
-
-    return decorate
-
-
-def load_settings(config: Path | None = None, **flags: object) -> Settings:
-    """Load the settings of the running command: its own --config, the one before it, KIRINUKI_CONFIG."""
-    before = click.get_current_context().find_root().params.get("config")
-    named = config or before or os.environ.get("KIRINUKI_CONFIG")
-    return Settings.load(Path(named) if named else None, os.environ, **flags)
-
-
-def print_json(value: object) -> None:
-    """Print one JSON object as UTF-8, whatever the locale; bytes of odd file names as surrogate escapes."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
 
 
 def _engine(settings: Settings) -> Engine:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from search.cli import configured
+from search.commands import configured
 from search.config import Settings
 
 
