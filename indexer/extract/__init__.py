@@ -127,7 +127,8 @@ def _clipping(
         section=roles.section,
         url=urls[0] if urls else None,
         lines=tuple(
-            Line(block.text, role, why) for block, role, why in zip(page.blocks, roles.roles, roles.whys, strict=True)
+            Line(block.text, role, f"{why}{_unreadable(block.text)}")
+            for block, role, why in zip(page.blocks, roles.roles, roles.whys, strict=True)
         ),
         kind=kind,
         encoding=decoded.encoding,
@@ -139,6 +140,12 @@ def _clipping(
     if "countries" not in clipping.overridden:
         clipping = replace(clipping, countries=naming.countries(clipping))
     return clipping
+
+
+def _unreadable(text: str) -> str:
+    """Say how much of a line its encoding does not explain; never replaced in silence."""
+    count = text.count("\ufffd")
+    return f"; {count} unreadable character{'s' * (count > 1)}" if count else ""
 
 
 def _overridden(clipping: Clipping, override: Override) -> Clipping:

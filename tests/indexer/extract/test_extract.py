@@ -206,3 +206,11 @@ def test_a_log_in_page_is_no_article():
         extract(
             f"<html><title>ログイン</title><body>{form}<ol>{links}</ol></body></html>".encode(), samples.HTML_HINTS
         )
+
+
+def test_unreadable_characters_are_counted_beside_their_line():
+    raw = samples.flattened().encode().replace("会合の成果".encode(), b"\xe3\x81" + "会合の成果".encode())
+    clipping = extract(raw, samples.TEXT_HINTS)
+    assert [line.why for line in clipping.lines if "\ufffd" in line.text] == [
+        "part of the article; 1 unreadable character"
+    ]
