@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search.engines.whoosh.snapshot import Snapshot
+from search.model import Card
 from search.query import Query
 
 if TYPE_CHECKING:
@@ -27,16 +29,20 @@ def lost(engine: Engine, snapshot: Snapshot, samples: int, seed: int = 0) -> Ite
         wanted = line[start : start + chance.randint(1, _LONGEST)].strip()
         if not wanted or set(wanted) & set("\"'「」“”„『』＂"):  # a quote would end the quotation
             continue
-        if not _finds(engine, wanted, segment.id(doc)):
+        if not _finds(engine, wanted, segment.card(doc)):
             yield f'"{wanted}" stands in {segment.id(doc)} and is not found'
 
 
-def _finds(engine: Engine, wanted: str, id: str) -> bool:
-    query = Query(f'"{wanted}"', size=100, snippets=0, sort="date")
+def _finds(engine: Engine, wanted: str, card: Card) -> bool:
+    """Say whether a quoted string finds an article among those of its day (of all days there may be thousands)."""
+    day = card.published
+    query = Query(
+        f'"{wanted}"', since=day, until=day, undated=None if day else True, size=100, snippets=0, sort="date"
+    )
     while True:
         page = engine.search(query)
-        if id in {hit.card.id for hit in page.hits}:
+        if card.id in {hit.card.id for hit in page.hits}:
             return True
         if page.next_cursor is None:
             return False
-        query = Query(query.text, size=100, snippets=0, sort="date", cursor=page.next_cursor)
+        query = replace(query, cursor=page.next_cursor)
