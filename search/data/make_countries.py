@@ -27,7 +27,9 @@ def main() -> None:
             code, *columns = line.split("\t")
             reviewed[code] = (*columns, "", "", "", "")[:4]
     rows = []
-    for code in sorted(code for code in japanese if re.fullmatch("[A-Z]{2}", code) and code not in LEFT_OUT):
+    for code in sorted(set(map(str, japanese)) - LEFT_OUT):
+        if not re.fullmatch("[A-Z]{2}", code):
+            continue
         ja, en, short, names = reviewed.get(code, ("", "", "", ""))
         from_cldr = _plain(japanese[code])
         label = ja or from_cldr

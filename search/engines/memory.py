@@ -121,7 +121,7 @@ class MemoryEngine:
     def status(self) -> Status:
         if self._committed is None:
             raise IndexMissing("nothing is indexed yet: run `kirinuki index`")
-        states = Counter(record.state for record in self._ledger.values())
+        states: Counter[str] = Counter(record.state for record in self._ledger.values())
         failed = tuple(record for record in self._ledger.values() if record.state == "failed")
         return Status(
             self._coverage(), self._committed, "memory", dict(states), failed, self._report, synced=self._synced
@@ -202,7 +202,7 @@ class MemoryEngine:
                 paragraph = d.folded.count("\n", piece.start, a) + 1
                 snippets.append(Snippet(piece.part, d.text.marked(a, b, inside), start, paragraph))
         title = next((d.text.marked(p.start, p.end, ms) for p, ms in by_piece if p.part == "title"), Marked(""))
-        counts = Counter(piece.part for piece, inside in by_piece for _ in inside)
+        counts: Counter[str] = Counter(piece.part for piece, inside in by_piece for _ in inside)
         return Hit(
             card=d.card,
             score=scorer.score(d),
