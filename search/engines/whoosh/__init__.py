@@ -1,6 +1,6 @@
 """One machine: an index of our own arrays inside Whoosh's own segments.
 
-On disk (`store.py` decides what is published, everything else only reads or builds)::
+On disk (`store.py` says what serves, `publish.py` replaces it; everything else only reads or builds)::
 
     INDEX/CURRENT                      name of the generation that serves (replaced atomically)
     INDEX/lock                         flock of the one writer
@@ -30,7 +30,7 @@ across two parts or paragraphs, since a folded query holds no line feed.  Positi
     at       u4[T]   start in ids and imp; of a dense term its row
     ids      u2      document numbers, ascending
     imp      u1      impact: round(255 × tf / (tf + K)), at least 1; BM25's tf part is imp × (k1 + 1) / 255
-    rows     u1[R,N] impacts of the dense terms (`arrays.is_dense`: 4 × df > N and N > 256); 0 = absent
+    rows     u1[R,N] impacts of the dense terms (`postings.is_dense`: 4 × df > N and N > 256); 0 = absent
     extra    {"docs": N, "average": average length the impacts were made with}
 No gram spans white space (blank, line feed); trigrams are those of `arrays.trigrams`.  Lengths: tokens in .words,
 units of text in .chars.

@@ -1,4 +1,4 @@
-"""Our segments as Whoosh sees them.  The only file that knows Whoosh.
+"""Our segments as Whoosh sees them.  With `codec_terms`, the only file that knows Whoosh.
 
 Whoosh keeps the schema, the table of contents, the list of segments and their deletions, and its commit.  Every
 byte it would have written for terms, postings, lengths and stored fields is ours (`arrays.py`).  Its own searcher
@@ -7,28 +7,22 @@ works on such an index: slowly, but it finds the same documents.
 
 from __future__ import annotations
 
-import itertools
 import secrets
 import warnings
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh import arrays
+from search.engines.whoosh.codec_terms import TermsReader, open_arrays, schema
 
 with warnings.catch_warnings():  # its sources hold escapes newer Pythons warn about
     warnings.simplefilter("ignore")
-    from whoosh import fields, formats
     from whoosh.codec import base
     from whoosh.codec.whoosh3 import W3Segment
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import TOC, FileIndex
-    from whoosh.matching import ListMatcher
-    from whoosh.reading import TermInfo, TermNotFound
     from whoosh.writing import SegmentWriter
 
 NAME = "MAIN"
@@ -76,35 +70,6 @@ def commit(
 # --- what Whoosh asks of a codec ------------------------------------------------------------------------------------
 
 
-class Terms(fields.FieldType):
-    """A field whose postings Kirinuki makes; Whoosh never analyses anything for it."""
-
-    analyzer = vector = column_type = None
-    scorable = indexed = True
-    stored = unique = False
-    multitoken_query = "default"
-
-    def __init__(self):
-        self.format = formats.Frequency()
-
-    def to_bytes(self, value):
-        return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
-
-    def from_bytes(self, value):
-        return value.decode("utf-8", "surrogatepass")
-
-    def spellable(self):
-        return False
-
-
-def schema():
-    """Return the fields Whoosh's own queries can use."""
-    published = fields.DATETIME()
-    published.shift_step = 0  # one term a day, no coarser ones
-    named = {name: Terms() for name in ("words", "chars", "id", "country", "author", "source", "section")}
-    return fields.Schema(**named, published=published, title=fields.STORED)
-
-
 class ArraySegment(W3Segment):
     def __init__(self, indexname, docs=0, segid=None):
         super().__init__(None, indexname, docs, segid)
@@ -144,128 +109,12 @@ class _Nothing:
         self.is_closed = True
 
 
-def _open(storage, segment, kind):
-    return arrays.load(Path(storage.folder) / segment.make_filename(f".{kind}"))
-
-
-class TermsReader(base.TermsReader):
-    """Every field's terms, as the bytes Whoosh asks for, in byte order."""
-
-    def __init__(self, storage, segment):
-        docs, extra = _open(storage, segment, "docs")
-        self._fields = {name: _postings_field(*_open(storage, segment, name)) for name in ("words", "chars")}
-        self._fields |= _column_fields(docs, extra)
-        self._sorted = {name: sorted(known) for name, known in self._fields.items()}
-
-    def _postings(self, field, text):
-        try:
-            return self._fields[field][text]()
-        except KeyError:
-            raise TermNotFound(f"{field}:{text!r}") from None
-
-    def __contains__(self, term):
-        return term[1] in self._fields.get(term[0], ())
-
-    def indexed_field_names(self):
-        return list(self._fields)
-
-    def terms(self) -> Iterator[tuple[str, bytes]]:
-        for field in sorted(self._fields):
-            yield from self.terms_from(field, b"")
-
-    def terms_from(self, fieldname, prefix):
-        known = self._sorted.get(fieldname, [])
-        return ((fieldname, text) for text in known[bisect_left(known, prefix) :])
-
-    def items(self):
-        return ((term, self.term_info(*term)) for term in self.terms())
-
-    def items_from(self, fieldname, prefix):
-        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
-
-    def term_info(self, fieldname, text):
-        ids, weights = self._postings(fieldname, text)
-        return TermInfo(
-            weight=float(weights.sum()), df=len(ids), minlength=1, maxlength=255, maxweight=float(weights.max()),
-            minid=int(ids[0]), maxid=int(ids[-1]),
-        )  # fmt: skip
-
-    def frequency(self, fieldname, text):
-        return self.term_info(fieldname, text).weight() if (fieldname, text) in self else 0
-
-    def doc_frequency(self, fieldname, text):
-        return len(self._postings(fieldname, text)[0]) if (fieldname, text) in self else 0
-
-    def matcher(self, fieldname, text, format_, scorer=None):
-        ids, weights = self._postings(fieldname, text)
-        empty = [b""] * len(ids)
-        return ListMatcher(ids.tolist(), weights.tolist(), empty, format_, scorer=scorer, term=(fieldname, text))
-
-    def close(self):
-        pass
-
-
-def _postings_field(field, extra):
-    """Return term → its postings, for .words and .chars."""
-
-    def postings(number):
-        _, ids, imp = arrays.span(field, extra["docs"], number, number + 1)
-        return ids, imp.astype("f4")
-
-    if "text" in field:
-        raw, at = field["text"].tobytes(), field["text_at"].tolist()
-        terms = [raw[a:b] for a, b in itertools.pairwise(at)]
-    else:
-        terms = [int(key).to_bytes(8, "big")[:6].rstrip(b"\0") for key in field["key"]]
-        terms = [term + b"\0" * (len(term) % 2) for term in terms]
-    names = (term.decode("utf-16-be", "surrogatepass").encode("utf-8", "surrogatepass") for term in terms)
-    return {name: lambda number=number: postings(number) for number, name in enumerate(names)}
-
-
-def _column_fields(docs, extra):
-    """Return the fields made of columns: field → term → its postings."""
-    encode = Terms().to_bytes
-
-    def where(found):
-        ids = np.flatnonzero(found)
-        return ids, np.ones(len(ids), "f4")
-
-    bits = np.unpackbits(docs["country_bits"].view("u1"), axis=1, bitorder="little")[:, : extra["docs"]]
-    owner = np.repeat(np.arange(extra["docs"]), np.diff(docs["author_at"].astype("i8")))
-
-    def by_author(number):
-        return where(np.bincount(owner[docs["author"] == number], minlength=extra["docs"]) > 0)
-
-    names = [docs["id"][a:b].tobytes() for a, b in zip(docs["id_at"], docs["id_at"][1:], strict=False)]
-    days = fields.DATETIME()
-    found = {
-        "country": {encode(c): lambda n=n: where(bits[n]) for n, c in enumerate(extra["countries"])},
-        "author": {encode(a): lambda n=n: by_author(n) for n, a in enumerate(extra["authors"])},
-        "id": {name: lambda n=n: where(np.arange(extra["docs"]) == n) for n, name in enumerate(names)},
-        "published": {
-            days.to_bytes(datetime.combine(date.fromordinal(day), time())): lambda day=day: where(docs["day"] == day)
-            for day in map(int, np.unique(docs["day"]))
-            if day
-        },
-    }
-    for column in ("source", "section"):
-        values = enumerate(extra[f"{column}s"], 1)
-        found[column] = {encode(v): lambda c=column, n=n: where(docs[c] == n) for n, v in values}
-    held = {"source": docs["source"], "section": docs["section"], "author": 1 + docs["author"]}
-    for column, numbers in held.items():  # a merged segment may list values none of its documents has
-        present = set(np.unique(numbers).tolist())
-        names = extra[f"{column}s"]
-        found[column] = {encode(v): found[column][encode(v)] for n, v in enumerate(names, 1) if n in present}
-    found["country"] = {c: make for (c, make), row in zip(found["country"].items(), bits, strict=True) if row.any()}
-    return found
-
-
 class DocReader(base.PerDocumentReader):
     """Documents as Whoosh asks for them; deletions are the segment's."""
 
     def __init__(self, storage, segment):
         self._segment = segment
-        self._docs, _ = _open(storage, segment, "docs")
+        self._docs, _ = open_arrays(storage, segment, "docs")
 
     def doc_count(self):
         return self._segment.doc_count()

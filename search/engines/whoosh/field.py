@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.arrays import DENSE_FLOOR, DENSE_SHARE, term_keys
+from search.engines.whoosh.arrays import term_keys
+from search.engines.whoosh.postings import DENSE_FLOOR, DENSE_SHARE
 
 Ids = NDArray[np.uint16]
 NONE: Ids = np.empty(0, np.uint16)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from search.engines.whoosh import arrays, build
-from search.engines.whoosh.arrays import Arrays
-from search.engines.whoosh.build import Averages, File
+from search.engines.whoosh import arrays, build, invert
+from search.engines.whoosh.arrays import Arrays, File
+from search.engines.whoosh.invert import Averages
 from search.engines.whoosh.merge_docs import Source, merge_docs
 from search.engines.whoosh.merge_field import Run, live_df, merge_field, run_of
 
@@ -35,7 +35,7 @@ def merge(sources: Sequence[Source], stem: Path, averages: Averages | None = Non
     """
     counts = [live_df(source.words, source.live) for source in sources]
     terms, maps = _vocabulary(sources, counts)
-    named = build.term_arrays(terms) | {"pure": _pure(sources, maps, len(terms))}
+    named = invert.term_arrays(terms) | {"pure": _pure(sources, maps, len(terms))}
     merge_docs(sources, maps, stem)
     if averages is not None:
         _invert_anew(stem, named, averages)
@@ -52,11 +52,11 @@ def merge(sources: Sequence[Source], stem: Path, averages: Averages | None = Non
 def _invert_anew(stem: Path, named: Arrays, averages: Averages) -> None:
     """Write `.words` and `.chars` beside a finished `.docs`, some documents at a time."""
     docs, _extra = arrays.load(stem.with_name(f"{stem.name}.docs"))
-    for kind, invert in (("words", build.word_postings), ("chars", build.chars_file)):
+    for kind, make in (("words", invert.word_postings), ("chars", invert.chars_file)):
         paths = []
         for low, high in _slices(docs["text_at"]):
             paths.append(stem.with_name(f"{stem.name}.{kind}.{low}"))
-            arrays.save(paths[-1], *invert(build.part(docs, low, high), averages))
+            arrays.save(paths[-1], *make(invert.part(docs, low, high), averages))
         runs = [File(*arrays.load(path)) for path in paths]
         whole = [run_of(run, np.ones(run.extra["docs"], "?")) for run in runs]
         merge_field(stem.with_name(f"{stem.name}.{kind}"), whole, named if kind == "words" else None)

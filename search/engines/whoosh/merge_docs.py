@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh import arrays, build
-from search.engines.whoosh.arrays import ArrayFile, Arrays
-from search.engines.whoosh.build import File
+from search.engines.whoosh import arrays, build_docs
+from search.engines.whoosh.arrays import ArrayFile, Arrays, File
 
 DOCS_AT_ONCE = 1 << 10
 
@@ -118,8 +117,8 @@ def _small(sources: Sequence[Source], names: dict[str, list[str]], facets: Seque
         bits = np.unpackbits(source.docs.arrays["country_bits"].view("u1"), axis=1, bitorder="little")
         held[facet["countries"], len(ids) : len(ids) + source.size] = bits[:, : len(source.live)][:, source.live]
         ids += [id for id, alive in zip(ids_of(source.docs.arrays), source.live, strict=True) if alive]
-    made["country_bits"] = build.bit_rows(held)
-    made["id_order"] = build.id_order(ids)
+    made["country_bits"] = build_docs.bit_rows(held)
+    made["id_order"] = build_docs.id_order(ids)
     return made
 
 

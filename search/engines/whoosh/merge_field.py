@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh import arrays
-from search.engines.whoosh.arrays import ArrayFile, Arrays
-from search.engines.whoosh.build import File
+from search.engines.whoosh import arrays, postings
+from search.engines.whoosh.arrays import ArrayFile, Arrays, File
 
 POSTINGS_AT_ONCE = 1 << 21
 
@@ -41,7 +40,7 @@ def live_df(field: File, live: np.ndarray) -> np.ndarray:
         return df
     counts = np.zeros(len(df), "u4")
     for low, high in _ranges(df):
-        sizes, ids, _ = arrays.span(field.arrays, len(live), low, high)
+        sizes, ids, _ = postings.span(field.arrays, len(live), low, high)
         term = np.repeat(np.arange(high - low), sizes)
         counts[low:high] = np.bincount(term[live[ids]], minlength=high - low)
     return counts
@@ -52,13 +51,13 @@ def merge_field(path: Path, runs: Sequence[Run], named: Arrays | None) -> None:
     docs = sum(int(run.live.sum()) for run in runs)
     union = np.zeros(0, "u8")
     for run in runs:  # one by one: all keys at once are many times their union
-        union = arrays.distinct(np.concatenate((union, run.alive())))
+        union = postings.distinct(np.concatenate((union, run.alive())))
     total = np.zeros(len(union), "i8")
     for run in runs:
         total[np.searchsorted(union, run.alive())] += run.df[run.df > 0]
-    dense = arrays.is_dense(total, docs)
+    dense = postings.is_dense(total, docs)
     sparse = int(total[~dense].sum())
-    whole = (named or {"key": union}) | {"df": total.astype("u4"), "at": arrays.places(total, dense)}
+    whole = (named or {"key": union}) | {"df": total.astype("u4"), "at": postings.places(total, dense)}
     shapes: dict[str, tuple[Any, tuple[int, ...]]] = {name: (a.dtype, a.shape) for name, a in whole.items()}
     shapes |= {"ids": ("u2", (sparse,)), "imp": ("u1", (sparse,)), "rows": ("u1", (int(dense.sum()), docs))}
     with ArrayFile(path, shapes, {"docs": docs, "average": runs[0].field.extra["average"]}) as file:
@@ -84,7 +83,7 @@ def _range(runs: Sequence[Run], union: np.ndarray, total: np.ndarray) -> tuple[n
     for run in runs:
         field, live, keys, df = run
         low, high = _bounds(run, union[0], union[-1])
-        sizes, ids, imp = arrays.span(field.arrays, len(live), low, high)
+        sizes, ids, imp = postings.span(field.arrays, len(live), low, high)
         if not live.all():
             alive = live[ids]
             ids, imp, sizes = ids[alive], imp[alive], df[low:high]

@@ -14,7 +14,7 @@ from threading import Thread
 import numpy as np
 
 from search.analysis import Tokens, tokenize, tokenizer_name
-from search.engines.whoosh import arrays, build, spans
+from search.engines.whoosh import arrays, build_docs, spans
 from search.engines.whoosh.merge import Source, terms_of
 
 #: Articles from which worker processes pay: one starts in .3 s, an article takes 80 ms (Janome) or 2 ms (MeCab).
@@ -39,7 +39,7 @@ class Known:
             hashes = [source.docs.arrays["text_hash"].tolist() for source in self._sources]
             self._places = {hash: (n, doc) for n, some in enumerate(hashes) for doc, hash in enumerate(some)}
         encoded = text.encode("utf-16-le", "surrogatepass")
-        place = self._places.get(build.text_hash(encoded))
+        place = self._places.get(build_docs.text_hash(encoded))
         if place is None:
             return None
         docs = self._sources[place[0]].docs.arrays

@@ -14,11 +14,12 @@ import numpy as np
 
 from search.analysis import tokenizer_name
 from search.engine import Batch
-from search.engines.whoosh import build, codec, ledger, merge, merge_docs, policy, store
-from search.engines.whoosh.build import Averages
+from search.engines.whoosh import build, codec, ledger, merge, merge_docs, policy, publish, store
 from search.engines.whoosh.document import Document, prepare
+from search.engines.whoosh.invert import Averages
 from search.engines.whoosh.merge_docs import Source
-from search.engines.whoosh.store import Generation, Making
+from search.engines.whoosh.publish import Making
+from search.engines.whoosh.store import Generation
 from search.engines.whoosh.tokens import Cutter, Known, tokens_of
 from search.errors import EngineError
 from search.model import FileRecord
@@ -32,8 +33,8 @@ FEW, DRIFT = 1000, 0.1
 @contextlib.contextmanager
 def hold(index: Path, *, rebuild: bool = False, jobs: int = 0) -> Iterator[IndexWriter]:
     """Hold the index for writing; see `Engine.writing`."""
-    with store.locked(index):
-        store.clean(index)
+    with publish.locked(index):
+        publish.clean(index)
         served = _served(index, rebuild)
         if served and not rebuild:
             store.same_tokenizer(served, tokenizer_name())
@@ -41,7 +42,7 @@ def hold(index: Path, *, rebuild: bool = False, jobs: int = 0) -> Iterator[Index
         try:
             yield writer
             writer.tidy()
-            store.note_end(index)
+            publish.note_end(index)
         finally:
             writer.close()
 
@@ -88,7 +89,7 @@ class IndexWriter:
         """After `rebuild`: let readers see what was built."""
         if self._rebuild and self._head:
             self.tidy()
-            self._head = self._served = store.publish(self._index, self._head, self._served)
+            self._head = self._served = publish.publish(self._index, self._head, self._served)
             self._rebuild = False
 
     def tidy(self) -> None:
@@ -118,7 +119,7 @@ class IndexWriter:
     def _making(self) -> Iterator[Making]:
         parent = self._index / (store.REBUILD if self._rebuild else store.GENERATIONS)
         number = 1 + max(g.number for g in (self._head, self._served) if g) if self._head or self._served else 1
-        with store.making(parent, self._head, number) as made:
+        with publish.making(parent, self._head, number) as made:
             yield made
 
     def _known_tokens(self, served: Generation | None) -> Known:
@@ -193,7 +194,7 @@ class IndexWriter:
         if self._rebuild:
             self._head = sealed
         else:
-            self._head = self._served = store.publish(self._index, sealed, self._served)
+            self._head = self._served = publish.publish(self._index, sealed, self._served)
 
 
 def _averages(head: Generation | None) -> Averages | None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from search.analysis import Tokens, tokenize
 from search.engines.whoosh import build
 from search.engines.whoosh.document import Document, prepare
+from search.engines.whoosh.invert import Averages
 from search.model import Clipping, Country, Evidence, FileRecord, Line
 
 WORDS = (
@@ -56,7 +57,7 @@ def made_documents(seeds: Sequence[int]) -> tuple[list[Document], list[Tokens]]:
     return documents, [tokenize(document.text) for document in documents]
 
 
-def made_segment(seeds: Sequence[int], averages: build.Averages | None = None) -> build.Segment:
+def made_segment(seeds: Sequence[int], averages: Averages | None = None) -> build.Segment:
     """Return a segment of the clippings of seeds."""
     return build.segment(*made_documents(seeds), averages)
 

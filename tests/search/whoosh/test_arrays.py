@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh import arrays
+from search.engines.whoosh import arrays, postings
 
 OCCURRENCES = st.lists(st.tuples(st.integers(0, 2**48 - 1), st.integers(0, 9), st.integers(0, 2)), max_size=60)
 
@@ -61,7 +61,7 @@ def test_inversion_counts(occurrences: list[tuple[int, int, int]]) -> None:
     expected: Counter[tuple[int, int]] = Counter()
     for key, doc, zone in occurrences:
         expected[key, doc] += weights[zone]  # type: ignore[assignment]
-    distinct, df, ids, tf = arrays.invert(keys, docs, zones, weights)
+    distinct, df, ids, tf = postings.invert(keys, docs, zones, weights)
     found = zip(np.repeat(distinct, df).tolist(), ids.tolist(), tf.tolist(), strict=True)
     assert [((key, doc), value) for key, doc, value in found] == sorted(expected.items())
 
@@ -73,10 +73,10 @@ def test_rows_read_back_as_postings(terms: int, seed: int) -> None:
     df = np.where(chance.random(terms) < 0.1, chance.integers(80, 290, terms), chance.integers(1, 9, terms))
     ids = np.concatenate([np.sort(chance.permutation(docs)[:n]) for n in df]).astype("u2")
     imp = chance.integers(1, 256, len(ids)).astype("u1")
-    field = arrays.field_arrays(np.arange(terms), df, ids, imp, docs)
+    field = postings.field_arrays(np.arange(terms), df, ids, imp, docs)
     low, high = sorted(chance.integers(0, terms + 1, 2))
     begin = arrays.starts(df)
-    sizes, got_ids, got_imp = arrays.span(field, docs, int(low), int(high))
+    sizes, got_ids, got_imp = postings.span(field, docs, int(low), int(high))
     assert sizes.tolist() == df[low:high].tolist()
     assert np.array_equal(got_ids, ids[begin[low] : begin[high]])
     assert np.array_equal(got_imp, imp[begin[low] : begin[high]])

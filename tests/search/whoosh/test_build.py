@@ -10,7 +10,7 @@ import pytest
 
 from search import ranking
 from search.analysis import Tokens
-from search.engines.whoosh import arrays, build, spans
+from search.engines.whoosh import arrays, build, invert, postings, spans
 from search.engines.whoosh.merge import terms_of
 from search.engines.whoosh.sketch import NONE, sketches
 from tests.search.whoosh.made import made_clipping, made_documents, made_segment
@@ -32,17 +32,17 @@ def bonus(number: int, start: int) -> float:
 
 
 def impact(tf: float, length: float, name: str) -> int:
-    k1, b = build.SATURATION[name]
+    k1, b = invert.SATURATION[name]
     average = SEGMENT[name].extra["average"]
     return max(1, round(255 * tf / (tf + k1 * (1 - b + b * length / average))))
 
 
-def postings(name: str) -> dict[tuple[str, int], int]:
+def impacts(name: str) -> dict[tuple[str, int], int]:
     """Return (term, document) → impact of a field."""
     field, extra = SEGMENT[name]
     found = {}
     for number, term in enumerate(terms(name)):
-        _, ids, imp = arrays.span(field, extra["docs"], number, number + 1)
+        _, ids, imp = postings.span(field, extra["docs"], number, number + 1)
         found |= {(term, doc): value for doc, value in zip(ids.tolist(), imp.tolist(), strict=True)}
     return found
 
@@ -60,7 +60,7 @@ def test_every_word_is_posted() -> None:
         for term, start in zip(some.terms, some.starts, strict=True):
             tf[term, number] += bonus(number, start)  # type: ignore[assignment]
     expected = {key: impact(value, len(TOKENS[key[1]].terms), "words") for key, value in tf.items()}
-    assert same(postings("words"), expected)
+    assert same(impacts("words"), expected)
 
 
 def test_every_gram_is_posted() -> None:
@@ -80,7 +80,7 @@ def test_every_gram_is_posted() -> None:
                     tf[whole, number] += bonus(number, point)  # type: ignore[assignment]
     lengths = [len(document.text.encode("utf-16-le")) // 2 for document in DOCUMENTS]
     expected = {key: impact(value, lengths[key[1]], "chars") for key, value in tf.items()}
-    found = postings("chars")
+    found = impacts("chars")
     assert found.keys() == expected.keys()
     assert same(found, expected)
 

@@ -12,7 +12,7 @@ import pytest
 
 from search.engine import Batch, open_engine
 from search.engines.whoosh import codec, ledger, merge, merge_docs, policy, store, tokens, writer
-from search.engines.whoosh.build import Averages
+from search.engines.whoosh.invert import Averages
 from search.errors import IndexBusy, IndexMissing, IndexTooOld
 from search.model import Clipping
 from tests.search.whoosh.made import made_clipping, record
