@@ -35,10 +35,10 @@ def index(settings: Settings, rebuild: bool, force: bool, dry_run: bool, as_json
     from indexer.progress import progress_bar
     from indexer.stopping import Stopped, stoppable
     from indexer.sync import sync
-    from search.engine import open_engine
+    from search.engine import open_index
 
     gc.set_threshold(100_000, 20, 20)  # records of many files are no garbage: looking for it took a third of a run
-    engine = open_engine(settings.index)
+    engine = open_index(settings)
     try:
         with stoppable(), progress_bar(not quiet) as progress:
             report = sync(engine, settings, rebuild=rebuild, force=force, dry_run=dry_run, progress=progress)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +33,9 @@ def main(config: Path | None) -> None:
 
 
 def _engine(settings: Settings) -> Engine:
-    from search.engine import open_engine
+    from search.engine import open_index
 
-    return open_engine(settings.index)
+    return open_index(settings)
 
 
 @click.command()
@@ -63,8 +64,7 @@ def search(
     Words side by side must all occur; "…" or 「…」 is literal; AND, OR, NOT, - and ( ) as usual.
     Put -- before a query that begins with a dash.
     """
-    import time
-
+    from search.answer import answer
     from search.query import Query
 
     given = {
@@ -77,17 +77,15 @@ def search(
         "limit": [limit or ""],
     }
     asked = Query.from_params({name: values for name, values in given.items() if any(values)})
-    began = time.perf_counter()
-    page = _engine(settings).search(asked)
-    took_ms = (time.perf_counter() - began) * 1000
+    answered = answer(_engine(settings), asked, "ja" if as_json else "en")
     if as_json:
-        from search.wire import page_json
+        from search.wire import answer_json
 
-        print_json(page_json(asked, page, took_ms=took_ms))
+        print_json(answer_json(answered))
         return
-    from search.terminal import page_lines
+    from search.terminal import answer_lines
 
-    for line in page_lines(page):
+    for line in answer_lines(answered):
         click.echo(line)
 
 
@@ -129,7 +127,8 @@ def check(settings: Settings, corpus: Path | None, samples: int, as_json: bool) 
     With --corpus every clipping is read: one whose bytes changed behind its time stamp is a fault.  Exit 3
     when something is wrong.
     """
-    engine = _engine(settings)
+    # Checking asks its own questions, and may take its time.
+    engine = _engine(replace(settings, query_seconds=0.0))
     held = engine.status().coverage
     answer: dict[str, Any] = {"generation": held.generation, "articles": held.articles}
     faults = []

@@ -6,7 +6,6 @@ An error raised on purpose is one line and an exit code; a bug keeps its traceba
 from __future__ import annotations
 
 import functools
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -110,6 +109,7 @@ def load_settings(config: Path | None = None, **flags: object) -> Settings:
 
 
 def print_json(value: object) -> None:
-    """Print one JSON object as UTF-8, whatever the locale; bytes of odd file names as surrogate escapes."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    """Print one JSON object as the API writes it, whatever the locale."""
+    from search.wire import json_bytes
+
+    sys.stdout.buffer.write(json_bytes(value))

@@ -13,7 +13,9 @@ from search.errors import ConfigError
 from search.model import Clipping, FileRecord, Hit, Marked, Page, Status, Suggestion
 
 if TYPE_CHECKING:
+    from search.config import Settings
     from search.query import Query
+    from search.query.parse import Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,12 @@ class Engine(Protocol):
     Reading is safe from many threads; a reader sees one generation for the whole of a call, and a call
     made after a commit sees that commit.
     """
+
+    def parse(self, query: Query) -> Parsed:
+        """Read the text of a query as `search` does: with the engine's lexicon and limits, and this collection's
+        readings.  Raises QueryError, EngineError.
+        """
+        ...
 
     def search(self, query: Query) -> Page:
         """Answer a query.  Raises QueryError, CursorExpired, QueryTimeout, EngineError."""
@@ -107,13 +115,24 @@ class Writer(Protocol):
 def open_engine(index: str | Path, **options: object) -> Engine:
     """Open the engine an index location names: a folder, or ``memory:``.
 
-    Opening never fails for what is on the disk: the calls do.
+    Opening never fails for what is on the disk: the calls do.  Options every engine takes: `lexicon`, a TOML
+    file of synonyms added to the built-in ones; `limits`, how large a query may be; `deadline`, seconds for one
+    search (0: none).  Raises ConfigError for a lexicon that cannot be read.
     """
     scheme = "memory" if str(index) == "memory:" else "whoosh"
     if not str(index):
         raise ConfigError("no index given")
     engine: Engine = import_module(f"search.engines.{scheme}").connect(str(index), **options)
     return engine
+
+
+def open_index(settings: Settings) -> Engine:
+    """Open the index the settings name, with their lexicon, limits and deadline."""
+    # Imported here: whoever only speaks of engines need not load the query language.
+    from search.query.parse import Limits
+
+    limits = Limits(settings.query_chars, settings.query_clauses, settings.query_depth)
+    return open_engine(settings.index, lexicon=settings.lexicon, limits=limits, deadline=settings.query_seconds)
 
 
 def apply_all(engine: Engine, add: Iterable[Clipping]) -> None:

@@ -10,10 +10,9 @@ from search.engine import Engine
 from search.messages import say
 from search.model import Relaxation
 from search.query.lexer import operands
-from search.query.parse import parse
 from search.query.reading import chips
 from search.query.request import Query
-from search.query.tree import Field, Literal, Word, leaves
+from search.query.tree import Field, Literal, Node, Word, leaves
 
 #: At most so many searches for one page without answers.
 SEARCHES = 8
@@ -63,44 +62,46 @@ def _candidates(engine: Engine, query: Query, lang: str) -> Iterator[_Candidate]
         yield "period", {}, replace(query, since=None, until=None, undated=None)
     if query.scope != "all":
         yield "scope", {}, replace(query, scope="all")
-    filters = [chip for chip in chips(query, lang) if chip.kind.removeprefix("not_") in _FACETS]
+    tree = engine.parse(query).tree
+    every = chips(query, lang, tree)
+    filters = [chip for chip in every if chip.kind.removeprefix("not_") in _FACETS]
     for chip in filters[:2]:
         yield "without", {"condition": chip.text}, chip.query_without
     if not query.expand:
         yield "expand", {}, replace(query, expand=True)
     if not query.fold:
         yield "fold", {}, replace(query, fold=True)
-    yield from _unquoted(query)
-    yield from _respelled(engine, query)
-    yield from _alone(query)
-    if filters and len(chips(query, lang)) > 1:
+    yield from _unquoted(query, tree)
+    yield from _respelled(engine, query, tree)
+    yield from _alone(engine, query)
+    if filters and len(every) > 1:
         yield "filters", {}, Query(query.text, fold=query.fold, expand=query.expand, sort=query.sort, size=query.size)
 
 
 _FACETS = ("country", "author", "source", "section")
 
 
-def _unquoted(query: Query) -> Iterator[_Candidate]:
-    if any(isinstance(leaf, Literal) for leaf in leaves(parse(query).tree)):
+def _unquoted(query: Query, tree: Node) -> Iterator[_Candidate]:
+    if any(isinstance(leaf, Literal) for leaf in leaves(tree)):
         bare = query.text.translate(dict.fromkeys(map(ord, '"“”＂「」『』｢｣'), " "))
         yield "unquoted", {}, replace(query, text=" ".join(bare.split()))
 
 
-def _alone(query: Query) -> Iterator[_Candidate]:
+def _alone(engine: Engine, query: Query) -> Iterator[_Candidate]:
     """Every word alone, with the filters kept."""
     typed = operands(query.text)
     for text in typed[:_WORDS] if len(typed) > 1 else ():
         alone = replace(query, text=text)
-        match parse(alone).tree:
+        match engine.parse(alone).tree:
             case Word() | Literal() as leaf:
                 yield "only", {"word": leaf.text}, alone
             case Field():
                 yield "only", {"word": text}, alone
 
 
-def _respelled(engine: Engine, query: Query) -> Iterator[_Candidate]:
+def _respelled(engine: Engine, query: Query, tree: Node) -> Iterator[_Candidate]:
     """A word replaced by the most similar one that the collection suggests for its beginning."""
-    for leaf in leaves(parse(query).tree):
+    for leaf in leaves(tree):
         if not isinstance(leaf, Word) or len(leaf.text) < 2 or leaf.text not in query.text:
             continue
         begun = {

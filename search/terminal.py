@@ -5,10 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
-from search.model import Card, Hit, Marked, Note, Page, Precision, Status
+from search.model import Card, Hit, Marked, Page, Precision, Status
+
+if TYPE_CHECKING:
+    from search.answer import Answer
+    from search.query.parse import Parsed
 
 _LENGTHS: dict[Precision, int] = {"day": 10, "month": 7, "year": 4}
 
@@ -74,12 +79,29 @@ def facts(card: Card) -> str:
     return " · ".join(fact for fact in known if fact)
 
 
-def note_lines(notes: tuple[Note, ...]) -> Iterator[str]:
-    """Yield what there is to say about how a query was read."""
-    from search.messages import say
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """Yield the lines of an answer: how the query was read, the page, and where it is empty what would find some."""
+    from search.relax import sentence
 
-    for note in notes:
-        yield say(note, "en")
+    yield from reading_lines(answer.parsed)
+    yield from page_lines(answer.page)
+    for relaxation in answer.relaxations:
+        yield f"   {one_line(sentence(relaxation, 'en'))}"
+
+
+def reading_lines(parsed: Parsed) -> Iterator[str]:
+    """Yield what there is to say about how a query was read; nothing where its words say it all."""
+    from search.messages import say, sentences
+    from search.query.reading import describe, expansions, is_plain
+
+    for note in parsed.notes:
+        yield one_line(say(note, "en"))
+    if not is_plain(parsed.tree):
+        yield f"read as: {one_line(describe(parsed.tree, 'en'))}"
+    for found in expansions(parsed.tree):
+        code = f"why-{found.why}"
+        why = say(code, "en") if code in sentences() else found.why
+        yield click.style(one_line(f"{found.term} also as {', '.join(found.also)} ({why})"), dim=True)
 
 
 def status_lines(status: Status) -> Iterator[str]:

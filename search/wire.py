@@ -5,37 +5,31 @@ Text is plain; ranges are [start, end) in code points of the text beside them.  
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
 from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from search import countries
+from search.answer import Answer
 from search.links import API, PAGE, article_path, next_page, search_path
 from search.messages import say
-from search.model import Card, Clipping, Coverage, Facet, Hit, Note, Page, Relaxation, Snippet, Status, Suggestion
+from search.model import Card, Clipping, Coverage, Facet, Hit, Note, Relaxation, Snippet, Status, Suggestion
 from search.query import Query
-from search.query.parse import Parsed, parse
 from search.query.reading import describe, expansions
 from search.relax import sentence
 
 Lang = Literal["ja", "en"]
 
 
-def page_json(
-    query: Query,
-    page: Page,
-    *,
-    parsed: Parsed | None = None,
-    relaxations: Sequence[Relaxation] = (),
-    took_ms: float = 0.0,
-    lang: Lang = "ja",
-) -> dict[str, Any]:
-    """Return one page of answers; all of it but `took_ms` depends on the query and the generation alone.
+def json_bytes(value: object) -> bytes:
+    """Return a JSON value as one line of UTF-8; odd bytes of a file name (lone surrogates) as JSON escapes."""
+    return f"{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}\n".encode("utf-8", "backslashreplace")
 
-    `parsed` is what the query was read as; it is read here where it is not given.
-    """
-    parsed = parsed or parse(query)
+
+def answer_json(answer: Answer, lang: Lang = "ja") -> dict[str, Any]:
+    """Return an answer; all of it but `took_ms` depends on the query and the generation alone."""
+    query, page, parsed = answer.query, answer.page, answer.parsed
     following = next_page(query, page.next_cursor)
     return {
         "query": {
@@ -50,13 +44,13 @@ def page_json(
         },
         "total": page.total,
         **({"groups": page.groups} if page.groups is not None else {}),
-        "took_ms": round(took_ms, 1),
+        "took_ms": round(answer.took_ms, 1),
         "index": coverage_json(page.coverage),
         "hits": [hit_json(hit, query, lang) for hit in page.hits],
         "partial": [hit_json(hit, query, lang) for hit in page.partial],
         "facets": {facet.name: facet_json(facet, query, lang) for facet in page.facets},
         "facets_more": {facet.name: facet.more for facet in page.facets if facet.more},
-        "relaxations": [relaxation_json(relaxation, lang) for relaxation in relaxations],
+        "relaxations": [relaxation_json(relaxation, lang) for relaxation in answer.relaxations],
         "links": {
             "self": search_path(query, API),
             "next": search_path(following, API) if following else None,

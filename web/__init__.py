@@ -1,6 +1,6 @@
 """From a URL to a page, to JSON, to a feed or to a file.
 
-`ask` turns parameters into one answer (`Asked`); `pages` shows it to people, `api`, `exports` and `feeds` to
+`ask` turns parameters into one answer (`search.answer`); `pages` shows it to people, `api`, `exports` and `feeds` to
 programs.  `problems` words every error, `security` guards every request and response, `ops` speaks to monitors.
 Nothing here knows what an index looks like: everything goes through `search.engine`.
 """

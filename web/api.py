@@ -12,12 +12,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from search import wire
+from search.answer import Answer
 from search.errors import KirinukiError
 from search.fold import fold
 from search.model import Facet
 from search.query import FACETS, Query
 from search.query.params import DAYS, LISTS, NUMBERS, SWITCHES
-from web.ask import Asked, answer, ask, language, read
+from web.ask import answer, ask, language, read
 from web.desk import Busy, desk
 from web.inputs import check_language, choice, filters, near, number, only, refused, short
 from web.openapi import document
@@ -130,7 +131,7 @@ def openapi() -> Response:
     return json_reply(document(), "openapi")
 
 
-def answered(asked: Asked) -> Response:
+def answered(asked: Answer) -> Response:
     """Answer with the JSON object of the contract."""
     body = asked_json(asked)
     links = body["links"]
@@ -142,19 +143,12 @@ def answered(asked: Asked) -> Response:
     )
 
 
-def asked_json(asked: Asked) -> dict[str, Any]:
+def asked_json(asked: Answer) -> dict[str, Any]:
     """Return an answer as the JSON object of the contract, in the language of the request."""
-    return wire.page_json(
-        asked.query,
-        asked.page,
-        parsed=asked.parsed,
-        relaxations=asked.relaxations,
-        took_ms=asked.took_ms,
-        lang=language(),
-    )
+    return wire.answer_json(asked, language())
 
 
-def _one_facet(query: Query, name: str) -> tuple[Asked, Facet]:
+def _one_facet(query: Query, name: str) -> tuple[Answer, Facet]:
     asked = answer(replace(query.first_page(), facets=(name,), size=1, snippets=0))
     return asked, asked.page.facets[0]
 

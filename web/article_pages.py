@@ -57,7 +57,7 @@ def article(id: str) -> Response:
         "article.html",
         clipping=clipping,
         view=shown,
-        reading=slips.read(query, desk().parse(query)),
+        reading=slips.read(query, engine.parse(query)),
         query=query,
         place=_place(id, query) if search_path(query, "") else None,
         lit=lit,

@@ -44,10 +44,10 @@ def alert(file: Path, settings: Settings, everything: bool, dry_run: bool) -> No
     The first run of a search only remembers what is there.  What cannot be sent is sent by the next run.
     Exit 1 when something could not be sent.
     """
-    from search.engine import open_engine
+    from search.engine import open_index
     from web.alert import run
 
-    engine = open_engine(settings.index)
+    engine = open_index(settings)
     try:
         failures = run(file, engine, everything=everything, dry_run=dry_run, say=click.echo)
     finally:

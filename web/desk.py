@@ -8,13 +8,11 @@ from contextlib import contextmanager
 
 from flask import current_app
 
-from search import lexicon
 from search.config import Settings
-from search.engine import Engine, open_engine
+from search.engine import Engine, open_index
 from search.errors import KirinukiError
 from search.model import Page
 from search.query import Query
-from search.query.parse import Limits, Parsed, parse
 
 #: Bodies received at once.  A body may come as slowly as its sender likes, and holds a thread all the while.
 BODIES = 16
@@ -39,18 +37,11 @@ class Desk:
         if self._engine is None:
             with self._opening:
                 if self._engine is None:
-                    self._engine = open_engine(self.settings.index, deadline=self.settings.query_seconds)
+                    self._engine = open_index(self.settings)
         return self._engine
 
-    def parse(self, query: Query) -> Parsed:
-        """Read the text of a query within the limits of the settings.  Raises QueryError."""
-        settings = self.settings
-        limits = Limits(settings.query_chars, settings.query_clauses, settings.query_depth)
-        return parse(query, lexicon=lexicon.load(settings.lexicon), limits=limits)
-
     def search(self, query: Query) -> Page:
-        """Search when there is a place for it.  Raises what `parse`, `searching` and the engine raise."""
-        self.parse(query)
+        """Search when there is a place for it.  Raises what `searching` and the engine raise."""
         with self.searching() as engine:
             return engine.search(query)
 

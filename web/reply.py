@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 import time
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -12,6 +11,7 @@ from typing import Any
 
 from flask import Response, g, request
 
+from search.wire import json_bytes
 from web.ask import language
 
 
@@ -38,9 +38,7 @@ def json_reply(
 
     `links` are targets by relation for the Link header; `timings` are milliseconds by phase.
     """
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    # A lone surrogate (a file name in a report) becomes the JSON escape it is.
-    response = Response(f"{text}\n".encode("utf-8", "backslashreplace"), mimetype=mimetype)
+    response = Response(json_bytes(body), mimetype=mimetype)
     response.headers["Content-Language"] = language()
     response.headers["Link"] = link_header({"service-desc": "/api/v1/openapi.json", **(links or {})})
     spent = {**(timings or {}), "total": (time.perf_counter() - g.began) * 1000}

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from search import cursor, filters, highlight
+from search import analysis, cursor, filters, highlight
 from search.engine import Batch
 from search.engines.memory_match import Document, Scorer, tier
 from search.errors import CursorExpired, IndexBusy, IndexMissing
 from search.facets import facet
+from search.lexicon import load
 from search.model import (
     Card,
     Clipping,
@@ -30,17 +31,20 @@ from search.model import (
     Suggestion,
 )
 from search.query import Leaf, Node, Query, leaves
-from search.query.parse import parse
+from search.query.parse import Limits, Parsed, parse
 from search.ranking import TIER_PARTIAL
 
 
-def connect(location: str, **options: object) -> MemoryEngine:
-    """Return a new, empty engine."""
-    return MemoryEngine()
+def connect(location: str, *, lexicon: str = "", limits: Limits | None = None, deadline: float = 0.0) -> MemoryEngine:
+    """Return a new, empty engine.  It has no deadline: collections of tests are small."""
+    return MemoryEngine(lexicon, limits)
 
 
 class MemoryEngine:
-    def __init__(self) -> None:
+    def __init__(self, lexicon: str = "", limits: Limits | None = None) -> None:
+        self._lexicon = load(lexicon)
+        self._limits = limits or Limits()
+        self._readings: Mapping[str, tuple[str, ...]] | None = None
         self._documents: dict[str, Document] = {}
         self._ledger: dict[str, FileRecord] = {}
         self._report: Mapping[str, object] = {}
@@ -49,8 +53,11 @@ class MemoryEngine:
         self._synced: datetime | None = None
         self._lock = threading.Lock()
 
+    def parse(self, query: Query) -> Parsed:
+        return parse(query, lexicon=self._lexicon, limits=self._limits, lookup=self._lookup)
+
     def search(self, query: Query) -> Page:
-        parsed = parse(query)
+        parsed = self.parse(query)
         tree = parsed.tree
         found = {d.clipping.id: t for d in self._documents.values() if (t := tier(tree, d)) is not None}
         scorer = Scorer(tree, list(self._documents.values()))
@@ -77,7 +84,7 @@ class MemoryEngine:
         document = self._documents.get(id)
         if document is None:
             return {}
-        found = highlight.marks(document.folded, list(leaves(parse(query).tree)), document.occurrences)
+        found = highlight.marks(document.folded, list(leaves(self.parse(query).tree)), document.occurrences)
         return {p.key: document.text.marked(p.start, p.end, found) for p in document.text.pieces}
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
@@ -149,8 +156,17 @@ class MemoryEngine:
         self, documents: dict[str, Document], ledger: dict[str, FileRecord], report: Mapping[str, object]
     ) -> None:
         self._documents, self._ledger, self._report = documents, ledger, report
+        self._readings = None
         self._generation += 1
         self._committed = datetime.now(UTC)
+
+    def _lookup(self, sound: str) -> Sequence[str]:
+        """Return the words of the collection that are read so: `search.query.parse.Lookup`."""
+        if self._readings is None:
+            documents = self._documents.values()
+            words = {word for d in documents for word in (*d.card.authors, *d.terms) if len(word) > 1}
+            self._readings = analysis.readings_of(sorted(words))
+        return self._readings.get(sound, ())
 
     def _start(self, query: Query) -> int:
         if not query.cursor:

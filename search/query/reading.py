@@ -90,6 +90,12 @@ def describe(tree: Node, lang: str = "ja") -> str:
             return say("reading-everything", lang)
 
 
+def is_plain(tree: Node) -> bool:
+    """Say whether a tree is nothing but words that must all occur, so that `describe` only repeats them."""
+    nodes = tree.nodes if isinstance(tree, AllOf) else (tree,)
+    return all(isinstance(node, Everything) or (isinstance(node, Word) and not node.parts) for node in nodes)
+
+
 def expansions(tree: Node) -> tuple[Expansion, ...]:
     """Return every word of a tree that was widened, with what by and why."""
     found: dict[tuple[str, str], list[str]] = {}

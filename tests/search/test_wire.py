@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import wire
+from search.answer import answer
 from search.engine import apply_all, open_engine
 from search.links import article_path, next_page, search_path
-from search.model import Coverage, FileRecord, Mark, Marked, Page, Snippet, Status, Suggestion
+from search.model import Coverage, FileRecord, Mark, Marked, Snippet, Status, Suggestion
 from search.query import FACETS, Query
 from tests.search.clippings import ALL, MEETING
 
@@ -23,7 +25,7 @@ def body() -> dict[str, object]:
     engine = open_engine("memory:")
     apply_all(engine, ALL)
     query = Query(text="対露 措置", facets=FACETS, explain=True, size=1)
-    return wire.page_json(query, engine.search(query), took_ms=3.14159)
+    return wire.answer_json(replace(answer(engine, query), took_ms=3.14159))
 
 
 def test_it_is_json_with_the_names_of_the_contract(body: dict[str, object]) -> None:
@@ -35,12 +37,12 @@ def test_it_is_json_with_the_names_of_the_contract(body: dict[str, object]) -> N
 
 
 def test_notes_and_expansions_say_what_was_done_to_the_text() -> None:
-    query = Query(text="(対露")
-    told = wire.page_json(query, Page((), 0, Coverage("1", 0)))["query"]
+    engine = open_engine("memory:")
+    told = wire.answer_json(answer(engine, Query(text="(対露")))["query"]
     assert told["reading"]
     assert [note["position"] for note in told["notes"]] == [0]
     assert "対ロシア" in told["expansions"][0]["also"]
-    plain = wire.page_json(Query(text="対露", expand=False), Page((), 0, Coverage("1", 0)))["query"]
+    plain = wire.answer_json(answer(engine, Query(text="対露", expand=False)))["query"]
     assert plain["expansions"] == []
 
 

@@ -59,11 +59,12 @@ class WhooshEngine:
         self._memo = Memo(memo)
         self._views = Views(self._folder)
 
+    def parse(self, query: Query) -> Parsed:
+        return self._parse(query, self._views.snapshot(self._start(query)[0]))
+
     def search(self, query: Query) -> Page:
         began = time.perf_counter()
-        generation, start = "", (query.page - 1) * query.size
-        if query.cursor:
-            generation, start = cursor.decode(query)
+        generation, start = self._start(query)
         snapshot = self._views.snapshot(generation)
         parsed = self._parse(query, snapshot)
         deadline = Deadline(self._deadline)
@@ -148,6 +149,11 @@ class WhooshEngine:
 
     def close(self) -> None:
         self._views.close()
+
+    @staticmethod
+    def _start(query: Query) -> tuple[str, int]:
+        """Return the generation a query is about ("": the one that serves) and the rank it begins at."""
+        return cursor.decode(query) if query.cursor else ("", (query.page - 1) * query.size)
 
     def _parse(self, query: Query, snapshot: Snapshot) -> Parsed:
         return parse(query, lexicon=self._lexicon, limits=self._limits, lookup=partial(lookup, snapshot))

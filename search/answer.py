@@ -1,0 +1,51 @@
+"""A query → its answer with everything there is to say about it: what pages, API and command line all show."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from search.engine import Engine
+from search.errors import QueryTimeout
+from search.model import Page, Relaxation
+from search.query import Query
+from search.query.parse import Parsed
+from search.relax import relaxations
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A query with its answer.
+
+    `parsed` is what the text was read as, with notes about it; `search.query.reading` puts it into words.
+    `relaxations` is filled only where nothing was found.  `took_ms` covers all of it; `timings` are
+    milliseconds by phase.
+    """
+
+    query: Query
+    page: Page
+    parsed: Parsed
+    relaxations: tuple[Relaxation, ...] = ()
+    took_ms: float = 0.0
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+def answer(engine: Engine, query: Query, lang: str = "ja") -> Answer:
+    """Answer a query: search, and where nothing is found, look for what could be loosened.
+
+    `lang` is the language of the names in `relaxations`.  Raises what `Engine.search` raises.
+    """
+    began = time.perf_counter()
+    parsed = engine.parse(query)
+    page = engine.search(query)
+    looser = () if page.total else _looser(engine, query, lang)
+    timings = {name: seconds * 1000 for name, seconds in page.timings.items()}
+    return Answer(query, page, parsed, looser, (time.perf_counter() - began) * 1000, timings)
+
+
+def _looser(engine: Engine, query: Query, lang: str) -> tuple[Relaxation, ...]:
+    try:
+        return relaxations(engine, query, lang)
+    except QueryTimeout:
+        return ()  # help that comes too late is no help; the answer itself stands
