@@ -19,6 +19,9 @@ from search.ranking import STOP_DETAILS, STOP_POS
 #: surface, base form, part of speech, its detail, reading in katakana ("" where the dictionary has none)
 _Row = tuple[str, str, str, str, str]
 
+#: A token: its length with the white space before it, without, its term ("" for none), its row.
+_Word = tuple[int, int, str, _Row]
+
 #: A sentence, with the marks that end it.  Sentences are cut apart before tokenising: Janome splits longer
 #: text at places of its own, which can lie inside a word.
 _SENTENCE = re.compile(r"[^。!?\n]{0,800}(?:[。!?\n]+|(?<=[、, ])|$)|[^。!?\n]{1,800}")
@@ -68,18 +71,25 @@ def tokenize(folded: str) -> Tokens:
     terms: list[str] = []
     starts: list[int] = []
     lengths: list[int] = []
-    for start, (surface, base, pos, detail, _) in _rows(folded):
-        if _content(surface, pos, detail):
-            terms.append(base)
-            starts.append(start)
-            lengths.append(len(surface))
+    for at, words in _sentences(folded):
+        for width, length, term, _ in words:
+            at += width
+            if term:
+                terms.append(term)
+                starts.append(at - length)
+                lengths.append(length)
     return Tokens(tuple(terms), tuple(starts), tuple(lengths))
 
 
 @functools.lru_cache(maxsize=4096)
 def morphemes(folded: str) -> tuple[Morpheme, ...]:
     """Cut a short folded text (a query, a name) into all its tokens; remembered."""
-    return tuple(Morpheme(*row, start) for start, row in _rows(folded))
+    found = []
+    for at, words in _sentences(folded):
+        for width, length, _, row in words:
+            at += width
+            found.append(Morpheme(*row, at - length))
+    return tuple(found)
 
 
 def reading(folded: str) -> str:
@@ -127,15 +137,17 @@ def _content(surface: str, pos: str, detail: str) -> bool:
     return pos not in STOP_POS and detail not in STOP_DETAILS.get(pos, ()) and _LETTER.search(surface) is not None
 
 
-def _rows(folded: str) -> Iterator[tuple[int, _Row]]:
+def _sentences(folded: str) -> Iterator[tuple[int, Iterable[_Word]]]:
+    """Yield where each sentence starts, and its tokens."""
     analyse = _analyser(tokenizer_name())
-    text = _UNSAFE.sub("�", folded)
-    for sentence in _SENTENCE.finditer(text):
-        at = sentence.start()
-        for row in analyse(sentence[0]) if sentence[0].strip() else ():
-            start = text.index(row[0], at)
-            at = start + len(row[0])
-            yield start, row
+    for sentence in _SENTENCE.finditer(_UNSAFE.sub("�", folded)):
+        if sentence[0].strip():
+            yield sentence.start(), analyse(sentence[0])
+
+
+def _word(width: int, row: _Row) -> _Word:
+    surface, base, pos, detail, _ = row
+    return width, len(surface), base if _content(surface, pos, detail) else "", row
 
 
 @functools.cache
@@ -149,36 +161,62 @@ def _chosen(wanted: str) -> str:
 
 
 @functools.cache
-def _analyser(name: str) -> Callable[[str], Iterable[_Row]]:
+def _analyser(name: str) -> Callable[[str], Iterable[_Word]]:
     return _mecab() if name.startswith("mecab") else _janome()
 
 
-def _janome() -> Callable[[str], Iterable[_Row]]:
+def _janome() -> Callable[[str], Iterable[_Word]]:
     from janome.tokenizer import Tokenizer
 
     tokenizer = Tokenizer()
 
-    def analyse(sentence: str) -> Iterator[_Row]:
+    def analyse(sentence: str) -> Iterator[_Word]:
+        at = 0
         for token in tokenizer.tokenize(sentence):
+            surface = token.surface
+            end = sentence.index(surface, at) + len(surface)
             pos, detail, *_ = token.part_of_speech.split(",")
-            yield token.surface, _known(token.base_form) or token.surface, pos, detail, _known(token.reading)
+            yield _word(end - at, (surface, _known(token.base_form) or surface, pos, detail, _known(token.reading)))
+            at = end
 
     return analyse
 
 
-def _mecab() -> Callable[[str], Iterable[_Row]]:
+def _mecab() -> Callable[[str], Iterable[_Word]]:
     import fugashi
     import ipadic
 
-    tagger = fugashi.GenericTagger(ipadic.MECAB_ARGS)
+    # One line a token: its surface, the same with the white space before it, its features.
+    line = r"'%m\t%M\t%H\n'"
+    tagger = fugashi.GenericTagger(f"{ipadic.MECAB_ARGS} -F{line} -U{line}")
+    words = _Lines()
 
-    def analyse(sentence: str) -> Iterator[_Row]:
-        for node in tagger(sentence):
-            # Unknown words have seven features: no base form, no reading.
-            pos, detail, _, _, _, _, base, *sounds = (*node.feature, "*")[:9]
-            yield node.surface, _known(base) or node.surface, pos, detail, _known(sounds[0]) if sounds else ""
+    def analyse(sentence: str) -> Iterable[_Word]:
+        # A line feed is white space to MeCab like any other, and would break our lines.
+        lines = tagger.parse(sentence.replace("\n", " ")).split("\n")
+        lines.pop()  # EOS
+        if len(words) > _MOST_LINES:
+            words.clear()
+        return map(words.__getitem__, lines)
 
     return analyse
+
+
+#: Lines of MeCab that are remembered: about 300 bytes each.
+_MOST_LINES = 1 << 16
+
+
+class _Lines(dict[str, _Word]):
+    """Line of MeCab → its word, read when first met: most lines of an article are old acquaintances."""
+
+    def __missing__(self, line: str) -> _Word:
+        surface, rest = line.split("\t", 1)
+        spaced, features = rest.rsplit("\t", 1)
+        # Unknown words have seven features: no base form, no reading.
+        pos, detail, _, _, _, _, base, *sounds = (*features.split(","), "*")[:9]
+        row = (surface, _known(base) or surface, pos, detail, _known(sounds[0]) if sounds else "")
+        self[line] = word = _word(len(spaced), row)
+        return word
 
 
 def _known(feature: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections import Counter
@@ -59,6 +60,29 @@ def test_long_text_without_a_full_stop(tokenizer: str) -> None:
     clause = "日露両政府は協議を重ね、"
     assert terms(clause * 300) == terms(clause) * 300
     assert len("".join(terms("露" * 3000))) == 3000
+
+
+@pytest.mark.parametrize("text", ["。\n!\n。東京へ \n", 'a,b "c,d" \t,', " x\x0by\x0cz ", "　東京　", "=\t名詞,一般"])
+def test_white_space_and_marks_between_words(tokenizer: str, text: str) -> None:
+    found = analysis.morphemes(text)
+    assert all(text.startswith(m.surface, m.start) for m in found)
+    assert "".join("".join(m.surface for m in found).split()) == "".join(text.split())
+
+
+@pytest.mark.skipif(not find_spec("fugashi"), reason="no MeCab")
+def test_lines_of_mecab_say_what_its_nodes_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    import fugashi
+    import ipadic
+
+    use(monkeypatch, "mecab")
+    monkeypatch.setattr(analysis, "_MOST_LINES", 100)
+    nodes = fugashi.GenericTagger(ipadic.MECAB_ARGS)
+    for path in sorted(CORPUS.rglob("*.txt"))[:4]:
+        for line in fold(path.read_bytes().decode("utf-8", "replace")).text.split("\n"):
+            for sentence in re.findall("[^。!?]{0,800}[。!?]*", line):
+                found = [(m.surface, m.base, f"{m.pos},{m.detail}") for m in analysis.morphemes(sentence)]
+                features = [(n.surface, [*n.feature][:7]) for n in nodes(sentence)]
+                assert found == [(w, f[6] if f[6] != "*" else w, ",".join(f[:2])) for w, f in features]
 
 
 def test_the_name_is_that_of_tokeniser_and_dictionary(tokenizer: str) -> None:
