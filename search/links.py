@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from search.query import Query
 
@@ -14,8 +14,14 @@ PAGE = "/search"
 
 def search_path(query: Query, path: str = PAGE) -> str:
     """Return the path that asks `query`: parameters in canonical order, defaults left out."""
-    params = urlencode(query.to_params(), doseq=True)
+    params = "&".join(_parameter(name, value) for name, values in query.to_params().items() for value in values)
     return f"{path}?{params}" if params else path
+
+
+@functools.lru_cache(1024)
+def _parameter(name: str, value: str) -> str:
+    """Return one parameter as URLs hold it; the links of a page share most of theirs."""
+    return f"{name}={quote_plus(value)}"
 
 
 def article_path(id: str, query: Query | None = None, suffix: str = "") -> str:

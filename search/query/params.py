@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import operator
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -92,11 +93,8 @@ def read(params: Mapping[str, Sequence[str]], ignore: Collection[str] = ()) -> d
 
 def write(query: Query, defaults: Query) -> dict[str, list[str]]:
     """Return the parameters of a query in canonical order; what is as in `defaults` is left out."""
-    return {
-        name: _written(name, getattr(query, field))
-        for name, field in _FIELDS.items()
-        if getattr(query, field) != getattr(defaults, field)
-    }
+    fields = zip(_FIELDS, _values(query), _values(defaults), strict=True)
+    return {name: _written(name, value) for name, value, default in fields if value != default}
 
 
 _FIELD_OF = {
@@ -108,6 +106,8 @@ _FIELD_OF = {
     "q": "text",
 }
 _FIELDS = {name: _FIELD_OF.get(name, name) for name in PARAMETERS}
+#: The fields of a query in the order of its parameters, in one step: a page writes a hundred links.
+_values = operator.attrgetter(*_FIELDS.values())
 
 
 def _written(name: str, value: Any) -> list[str]:

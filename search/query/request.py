@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -65,11 +65,11 @@ class Query:
 
     def to_params(self) -> dict[str, list[str]]:
         """Write the query as URL parameters in canonical order, defaults left out, days as short as they go."""
-        return _params.write(self, Query())
+        return _params.write(self, _DEFAULTS)
 
     def first_page(self) -> Query:
         """Return the same query at its first page."""
-        return replace(self, page=1, cursor="")
+        return self._with()
 
     def narrowed(self, facet: str, value: str) -> Query:
         """Return the query behind the link of a facet value: its total is the value's count.
@@ -80,17 +80,17 @@ class Query:
         if facet in _DATE_FACETS:
             return self._dated(value)
         if facet == "pair":
-            return replace(self.first_page(), countries=tuple(value.split("+")), country_match="all")
+            return self._with(countries=tuple(value.split("+")), country_match="all")
         kept = self.countries if facet == "country" and self.country_match == "all" else ()
-        return self._with(LISTS[facet], (*kept, value))
+        return self._with(**{LISTS[facet]: _once(*kept, value)})
 
     def without(self, facet: str, value: str = "") -> Query:
         """Return the query without one value of a facet (also of not_country …); a date facet is cleared whole."""
         if facet in _DATE_FACETS:
-            return replace(self.first_page(), since=None, until=None, undated=None)
+            return self._with(since=None, until=None, undated=None)
         field = LISTS["country" if facet == "pair" else facet]
         gone = value.split("+") if facet == "pair" else [value]
-        return self._with(field, (kept for kept in getattr(self, field) if kept not in gone))
+        return self._with(**{field: tuple(kept for kept in getattr(self, field) if kept not in gone)})
 
     def excluded(self, facet: str, value: str) -> Query:
         """Return the query that leaves out a value of a facet (除く).
@@ -102,18 +102,25 @@ class Query:
         if facet in _DATE_FACETS:
             if value != "none":
                 raise ValueError(f"{facet} {value} cannot be left out")
-            return replace(self.first_page(), undated=False)
-        field = LISTS[f"not_{facet}"]
-        return self.without(facet, value)._with(field, (*getattr(self, field), value))
+            return self._with(undated=False)
+        asked, refused = LISTS[facet], LISTS[f"not_{facet}"]
+        kept = tuple(kept for kept in getattr(self, asked) if kept != value)
+        return self._with(**{asked: kept, refused: _once(*getattr(self, refused), value)})
 
-    def _with(self, field: str, values: Iterable[str]) -> Query:
-        changed: dict[str, Any] = {field: tuple(dict.fromkeys(values))}
-        return replace(self.first_page(), **changed)
+    def _with(self, **changes: Any) -> Query:
+        return replace(self, page=1, cursor="", **changes)
 
     def _dated(self, value: str) -> Query:
         if value == "none":
-            return replace(self.first_page(), since=None, until=None, undated=True)
+            return self._with(since=None, until=None, undated=True)
         span = read_day(value)
         if span is None:
             raise ValueError(f"{value} is no year, month or day")
-        return replace(self.first_page(), since=span[0], until=span[1], undated=None)
+        return self._with(since=span[0], until=span[1], undated=None)
+
+
+def _once(*values: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+_DEFAULTS = Query()
