@@ -1,16 +1,21 @@
 """Countries named, under the policy of `indexer.extract.naming`."""
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.extract.naming import find
+from search.countries import short
 
 
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
         ("日本とロシア", "JP RU"),
+        ("援蒋ルートの遮断", ""),
         ("日露首脳会談", "JP RU"),
         ("日ロの関係", "JP RU"),
         ("日米豪印の枠組み", "AU IN JP US"),
@@ -71,3 +76,9 @@ def test_evidence_lies_inside_the_text_and_in_order(text):
 def test_a_row_is_evidence_for_each_of_its_countries():
     text = "今回の日露協議"
     assert {(text[m.start : m.end], m.code) for m in find(text)} == {("日露", "JP"), ("日露", "RU")}
+
+
+def test_every_short_name_of_the_rules_is_a_country() -> None:
+    data = tomllib.loads(files("indexer.extract").joinpath("data/naming.toml").read_text("utf-8"))
+    named = {*data["core"], *data["joining"], *"".join(data["before"].values()), *(data["after"].keys() - {"all"})}
+    assert named <= short().keys()
