@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from search import analysis, cursor, filters, highlight
 from search.engine import Batch
+from search.engines.memory_hits import hit
 from search.engines.memory_match import Document, Scorer, tier
 from search.errors import CursorExpired, IndexBusy, IndexMissing
 from search.facets import facet
@@ -26,7 +27,6 @@ from search.model import (
     Hit,
     Marked,
     Page,
-    Snippet,
     Status,
     Suggestion,
 )
@@ -195,40 +195,15 @@ class MemoryEngine:
         some.sort(key=lambda d: _order("relevance", d.card, TIER_PARTIAL, scorer.score(d)))
         return tuple(self._hit(d, query, asked, scorer, TIER_PARTIAL) for d in some[: query.size - len(full)])
 
+    def _hit(self, d: Document, query: Query, asked: Sequence[Leaf], scorer: Scorer, tier: int) -> Hit:
+        files = sum(r.state == "duplicate" and r.id == d.card.id for r in self._ledger.values())
+        return hit(d, query, asked, scorer, tier, files)
+
     def _facet(self, name: str, query: Query, matching: list[str]) -> Facet:
         others = filters.without_choice(query, name)
         cards = [d.card for id in matching if filters.keeps(others, (d := self._documents[id]).card)]
         counts = Counter(value for card in cards for value in filters.values(name, card))
         return facet(name, counts, query)
-
-    def _hit(self, d: Document, query: Query, asked: Sequence[Leaf], scorer: Scorer, tier: int) -> Hit:
-        found = highlight.marks(d.folded, asked, d.occurrences)
-        by_piece = [
-            (piece, [m for m in found if piece.start <= m.start and m.end <= piece.end]) for piece in d.text.pieces
-        ]
-        lit = [(p, ms) for p, ms in by_piece if ms and p.part != "title"]
-        rest = [(p, ms) for p, ms in by_piece if p.part != "title"]
-        snippets: list[Snippet] = []
-        for piece, inside in lit or rest[:1]:
-            wanted = query.snippets - len(snippets)
-            for a, b in (
-                highlight.passages(d.folded, inside, piece.start, piece.end, query.snippet, wanted) if wanted else ()
-            ):
-                start = d.text.folded.to_original(a, b)[0] - d.text.folded.to_original(piece.start, b)[0]
-                paragraph = d.folded.count("\n", piece.start, a) + 1
-                snippets.append(Snippet(piece.part, d.text.marked(a, b, inside), start, paragraph))
-        title = next((d.text.marked(p.start, p.end, ms) for p, ms in by_piece if p.part == "title"), Marked(""))
-        counts: Counter[str] = Counter(piece.part for piece, inside in by_piece for _ in inside)
-        return Hit(
-            card=d.card,
-            score=scorer.score(d),
-            title=title,
-            snippets=tuple(snippets),
-            matched=tuple(dict.fromkeys(mark.why for mark in found)),
-            tier=tier,
-            counts=dict(counts),
-            reasons=scorer.reasons(d) if query.explain else (),
-        )
 
 
 class _Writer:

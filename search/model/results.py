@@ -42,6 +42,7 @@ class Reason:
 class Hit:
     """One answer.  `matched` holds the ways it matched ("literal", "word", …); `counts` the marks a part.
 
+    `duplicates` counts the other files that hold the same article, and with `collapse` the articles folded in.
     `reasons` (only where asked for) add up to `score`; hits are ordered by (tier, score, id).
     `shared` (only from `similar`) holds the words both articles have.
     """
