@@ -16,7 +16,12 @@ _SEPARATOR = re.compile(
     r"\s*[|｜]\s*|\s+[-–—―－:：/～«»<>]+\s+|\s*[:：－–—«]\s*(?=[^:：]{2,24}$)|(?<=.)\s*[-–]\s+|\s+[-–](?=\S)"
 )
 _PAGES = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*(?:ページ)?\s*[)）]\s*")
+_LABEL = re.compile(r"^【[^【】]{1,16}】$")
+#: A trail of links (トップ > ニュース > …), a note and the number of a product are none.
+_NO_HEADLINE = re.compile(r"[>›»≫]$|\s[>›»]\s.+\s[>›»]\s|^※|^[A-Z0-9./_-]+$|(?:ここ|こちら)をクリック")
 _LEAST, _MOST = 4, 140
+#: A headline this short says little by itself, and a label is no longer.
+_SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
         line = squeeze(text)
         echo = i > 0 and len(line) >= 5 and opening.startswith(line) and len(line) >= 0.35 * len(opening)
         echo = echo or (max(1, start - 12) <= i < start and len(line) >= 4 and line == first)
-        if text.endswith((">", "›", "»", "≫")) or bylines.persons(text, sure=True) or bylines.is_latin(text):
+        if _NO_HEADLINE.search(text) or bylines.persons(text, sure=True) or bylines.is_latin(text):
             continue
         above = i < start and any(_dated(t) for t in texts[i + 1 : i + 3])
         score = share + 1.2 * echo + 0.3 * above
@@ -173,10 +178,22 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
         return _above_date(page, texts, start)
     i = best[1]
     text = without_site(page.blocks[i].text) if i == 0 else page.blocks[i].text
-    # A label in brackets belongs to the title, though only the page's first line shows it: 【社説】.
+    return Headline(_label(page, texts, i, text) + text, i, "shares its words with the article")
+
+
+def _label(page: Page, texts: list[str], i: int, text: str) -> str:
+    """Return the label in brackets that belongs to headline `text` of block i (【社説】), or nothing.
+
+    It stands in the page's first line, alone above the headline, or bare above a headline too short to say
+    without it what it is about (人事 over the name of a company), where the topics below the date name it again.
+    """
     if match := re.match(r"^(【[^】]+】)\s*" + re.escape(text), page.blocks[0].text):
-        text = match[1] + text
-    return Headline(text, i, "shares its words with the article")
+        return match[1]
+    above = page.blocks[i - 1].text if i else ""
+    if _LABEL.match(above):
+        return above
+    topics = texts[i + 2 : i + 6] if i + 1 < len(texts) and is_date_line(texts[i + 1]) else []
+    return f"【{above}】" if len(text) <= _SHORT and len(above) <= _SHORT and texts[i - 1] in topics else ""
 
 
 def _dated(text: str) -> bool:

@@ -84,9 +84,8 @@ def _shown(
         for f in found:
             if f.precision == "year" or (not f.dated and f.at is None and not _alone(f, text)):
                 continue
-            distance = (
-                (i - anchor if i >= anchor else (anchor - i) + 1) if i <= start + 3 else 6 + (i - max(anchor, end))
-            )
+            # Below the text a date is nearer than its lines say; inside it, it is not.
+            distance = anchor - i + 1 if i < anchor else min(i - anchor, 6 + max(0, i - end))
             score = 2.0 * (f.end - f.start) / max(1, len(text)) + 0.6 * (f.at is not None) - 0.1 * min(distance, 20)
             score += 1.0 * (f.kind == "published") - 1.2 * (f.kind == "updated") - 0.8 * (f.precision == "month")
             score -= 1.0 * bool(re.search(r"[。、]", text)) + 0.5 * (not f.dated) + 0.8 * (i in inside)

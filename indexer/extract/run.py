@@ -12,13 +12,18 @@ from dataclasses import dataclass
 
 from . import dates, notice
 from .phrases import pattern
-from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_stop_heading
+from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_stop_heading, subjects
 
 _CONTENT = re.compile(r"(?=([一-龥々ァ-ヴーA-Za-z0-9]{2}))")
 _GAP_FREE, _GAP_COST = 2, 0.22
 _RUNS = 5
+#: Fewer dated entries than this below their heading are no thread of comments.
+_COMMENTS = 5
+_STAMP = re.compile(r"20\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}\D{0,6}\s*\d{1,2}[:時]\d\d")
 #: Where less than this share of a run's prose holds words of the rest, the words say nothing.
 _SHARE_LEFT = 0.7
+#: No headline stands below more than this share of its article.
+_MOST_BEFORE = 0.5
 #: Fewer characters than this are no run of prose.
 _LEAST = 30
 
@@ -38,12 +43,14 @@ def choose(texts: list[str], recurring: frozenset[str] = frozenset()) -> list[in
     `recurring` holds lines known to be furniture of this source.
     """
     counts = Counter(texts)
+    about = subjects(texts)
     votes = _isolated(
         [
-            RECURRING_VOTE if text in recurring else in_text(text, counts[text] > 1 and len(text) < 150)
+            RECURRING_VOTE if text in recurring else in_text(text, counts[text] > 1 and len(text) < 150, about)
             for text in texts
         ]
     )
+    votes = _without_comments(texts, votes)
     pairs = [pairs_of(text) for text in texts]
     run = _best(texts, votes, pairs)
     start = _after_headline(texts, votes, pairs, run)
@@ -55,6 +62,15 @@ def choose(texts: list[str], recurring: frozenset[str] = frozenset()) -> list[in
     if sum(len(texts[i]) for i in kept) >= _LEAST:
         return kept
     return notice.below_headline(texts, votes) or kept or notice.anything(texts)
+
+
+def _without_comments(texts: list[str], votes: list[float]) -> list[float]:
+    """Take their votes from the readers' comments: what is under their heading and carries many times of day."""
+    heading = next((i for i, text in enumerate(texts) if pattern("comments_heading").match(text)), len(texts))
+    stamped = [i for i in range(heading, len(texts)) if len(texts[i]) < 60 and _STAMP.search(texts[i])]
+    if len(stamped) < _COMMENTS or not any(vote > 0 for vote in votes[:heading]):
+        return votes
+    return [vote if i <= heading else min(vote, -9.0) for i, vote in enumerate(votes)]
 
 
 def _is_inset(text: str) -> bool:
@@ -164,6 +180,7 @@ def _after_headline(texts: list[str], votes: list[float], pairs: list[set[str]],
     """Return where the article starts: after a dated headline inside the first two thirds of the run."""
     prose = [i for i in range(run.start, run.end) if votes[i] > 0]
     best = (0.0, run.start)
+    size = sum(len(texts[i]) for i in prose)
     if len(prose) < 3:
         return run.start
     for i in range(run.start, run.start + max(1, (run.end - run.start) * 2 // 3)):
@@ -171,6 +188,8 @@ def _after_headline(texts: list[str], votes: list[float], pairs: list[set[str]],
             continue
         after = [k for k in prose if k > i][:12]
         before = [k for k in prose if k < i]
+        if sum(len(texts[k]) for k in before) > _MOST_BEFORE * size:
+            break
         if not after or not any(len(t) < 60 and has_day(t) for t in texts[i + 1 : i + 4]):
             continue
         share = len(pairs[i] & set().union(*(pairs[k] for k in after))) / len(pairs[i])

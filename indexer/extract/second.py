@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .blocks import Page
 from .headline import squeeze
+from .vote import is_furniture
 
 _SHARED = 0.5
 _LEAST_LINE = 8
@@ -31,10 +32,13 @@ def reconcile(page: Page, texts: list[str], own: list[int], other: str) -> list[
     if not other:
         return own
     whole = squeeze(other)
+    titles = {squeeze(title) for title in page.declared.headlines}
     theirs, seen = [], set()
     for i, text in enumerate(texts):
         line = squeeze(text)
-        if len(line) >= _LEAST_LINE and line in whole and line not in seen:
+        if len(line) < _LEAST_LINE or line in seen or is_furniture(text) or any(line in t for t in titles):
+            continue
+        if line in whole:
             seen.add(line)
             theirs.append(i)
     mine, size = _size(texts, own), _size(texts, theirs)

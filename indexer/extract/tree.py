@@ -8,13 +8,15 @@ from __future__ import annotations
 from .blocks import Page
 from .headline import squeeze
 from .phrases import pattern
-from .vote import RECURRING_VOTE, in_tree, is_furniture, is_stop_heading, normal
+from .vote import RECURRING_VOTE, in_tree, is_furniture, is_stop_heading, normal, subjects
 
 _CHROME_TAGS = frozenset(("nav", "aside", "footer", "form"))
+#: What stands in tables and lists of terms is said more than once.
+_CELLS = frozenset(("td", "th", "dd", "dt"))
 #: A branch that loses more than this many characters' worth is no part of the article.
-_CUT = -12.0
-#: A link that stands where only the article stands: a list of sources rather than a menu.
-LINK_IN_TEXT = -1.0
+_CUT = -25.0
+#: Votes for links that stand where only the article stands: a source, and a card with some lines of the page.
+_LINK_IN_TEXT, _CARD_IN_TEXT, _CARD = 0.0, 2.0, 60
 #: No subtree has more prose than this: it is a page of short lines, and their mass decides.
 _LITTLE = 20.0
 #: A page that declares at least so much of its text is believed, line by line (their first characters).
@@ -73,7 +75,9 @@ def _best_of(page: Page, texts: list[str], votes: list[float], totals: list[floa
 
 
 def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[float]:
-    plain = [in_tree(block, text, page.tag(block)) for block, text in zip(page.blocks, texts, strict=True)]
+    shown = [text for block, text in zip(page.blocks, texts, strict=True) if page.tag(block) in ("h1", "h2")]
+    about = subjects(texts, (*map(normal, page.declared.headlines), *shown))
+    plain = [in_tree(block, text, page.tag(block), about) for block, text in zip(page.blocks, texts, strict=True)]
     prose = _sums(page, [max(0.0, vote) for vote in plain])
     chrome = [0] * len(page.nodes)
     good = [False] * len(page.nodes)
@@ -98,12 +102,13 @@ def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[floa
         if chrome[block.node]:
             vote = min(vote * 0.15, 0) - 8 if vote > 0 else vote - 4
         elif sure[block.node] and not is_furniture(text):
-            vote = max(vote, 4 + 0.3 * min(len(text), 60) if block.link < 0.5 else LINK_IN_TEXT)
+            linked = _CARD_IN_TEXT if len(text) >= _CARD and "、" in text else _LINK_IN_TEXT
+            vote = max(vote, 4 + 0.3 * min(len(text), 60) if block.link < 0.5 else linked)
         elif vote < 0 and good[block.node] and not is_furniture(text):
             vote *= 0.25
         if text in recurring:
             vote = RECURRING_VOTE
-        if text in seen and len(text) < 80:
+        if text in seen and len(text) < 80 and page.tag(block) not in _CELLS:
             vote = min(vote, -6.0)
         seen.add(text)
         votes.append(vote)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 
 from .blocks import Block
 from .phrases import pattern
@@ -24,6 +26,8 @@ _PREDICATE = re.compile(
     r"(?:です|ます|ました|でした|ません|ましょう|でしょう|ください|である|だった|ている|ていた)(?:[かねよ])?[!?☆♪…・]*$"
 )
 _PARTICLES = re.compile(r"[はがをにでと]")
+#: So many sentences with a word of furniture, and no other, are about it.
+_SUBJECT_LINES = 3
 STRUCTURE = frozenset("h2 h3 h4 h5 figcaption caption pre td th dt dd".split())
 
 
@@ -42,15 +46,34 @@ def is_furniture(text: str) -> bool:
     return len(text) < 60 and not text.endswith("。") and bool(pattern("chrome_line").match(text))
 
 
-def in_tree(block: Block, text: str, tag: str) -> float:
-    """Vote on a block of HTML; `text` is its normal form."""
+def subjects(texts: Iterable[str], titles: Iterable[str] = ()) -> frozenset[str]:
+    """Return the words of furniture that an article is about: passwords, cookies, copyright.
+
+    A word of a title counts, and one that several sentences hold beside no other such word.
+    """
+    find = pattern("chrome_topic").findall
+    found = Counter(
+        words.pop()
+        for text in set(texts)
+        if len(text) >= 25 and text.endswith("。") and len(words := _furniture_words(text)) == 1
+    )
+    named = {word.lower() for title in titles for word in find(title)}
+    return frozenset(word for word, lines in found.items() if lines >= _SUBJECT_LINES and find(word)) | named
+
+
+def _furniture_words(text: str) -> set[str]:
+    return {word.lower() for word in pattern("chrome_word").findall(text)}
+
+
+def in_tree(block: Block, text: str, tag: str, about: frozenset[str] = frozenset()) -> float:
+    """Vote on a block of HTML; `text` is its normal form, `about` what `subjects` found."""
     size, link = len(text), block.link
     stops, commas = len(_STOPS.findall(text)), text.count("、")
     if is_furniture(text):
         return -25.0
     if _ADDRESS.match(text):
         return 0.5
-    if size < 120 and link < 0.5 and pattern("chrome_word").search(text):
+    if size < 120 and link < 0.5 and _furniture_words(text) - about:
         return -10.0
     if stops or (size > 60 and commas):
         return size * (1 - 1.6 * link) + 12 * min(stops + commas, 10)
@@ -70,17 +93,22 @@ RECURRING_VOTE = -30.0
 STOP_VOTE = -45.0
 
 
-def in_text(text: str, repeated: bool) -> float:
-    """Vote on a line of flattened text (normal form); `repeated`: the page holds it more than once."""
+def in_text(text: str, repeated: bool, about: frozenset[str] = frozenset()) -> float:
+    """Vote on a line of flattened text (normal form).
+
+    `repeated`: the page holds it more than once; `about`: what `subjects` found.
+    """
     size = len(text)
     stops, commas = len(re.findall(r"[。!?]", text)), text.count("、")
     if is_stop_heading(text) and not stops:
         return -9.0 if _BOXED_LINK.match(text) else STOP_VOTE
+    if _ADDRESS.match(text):
+        return -1.0
     if _LOOSE.match(text):
         return -8.0
     if _DATED_LINK.search(text) and not stops:
         return -10.0
-    words = {word.lower() for word in pattern("chrome_word").findall(text)}
+    words = _furniture_words(text) - about
     if stops and (size >= 18 or _SENTENCE_END.search(text)):
         vote = min(size, 220) + 10.0 * min(stops + commas, 8)
         if words and size < 200:
