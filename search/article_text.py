@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.fold import Folded, fold
 from search.model import Clipping, Mark, Marked, Part
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One text of a clipping: it stands at [start, end) of the joined folded text; captions are numbered."""
 
     part: Part
-    index: int
+    number: int
     start: int
     end: int
 
     @property
     def key(self) -> str:
         """Return its name in `Engine.marked`: title, body, caption:0 …"""
-        return f"caption:{self.index}" if self.part == "caption" else self.part
+        return f"caption:{self.number}" if self.part == "caption" else self.part
 
 
 @dataclass(frozen=True, slots=True)

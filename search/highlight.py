@@ -80,8 +80,9 @@ def spans(text: str, sought: Sought, tokens: Occurrences) -> list[Span]:
     found: list[Span] = []
     ranks: list[int] = []
     for rank, wanted, leaf, why in sought.strings:
-        found += [(a, b, leaf, why) for a, b in find(text, wanted)]
-        ranks += [rank] * (len(found) - len(ranks))
+        if wanted in text:
+            found += [(a, b, leaf, why) for a, b in find(text, wanted)]
+            ranks += [rank] * (len(found) - len(ranks))
     for rank, term, leaf, why in sought.terms:
         found += [(a, b, leaf, why) for a, b in tokens(term)]
         ranks += [rank] * (len(found) - len(ranks))
@@ -107,16 +108,17 @@ def passages(text: str, marks: Sequence[Span], start: int, end: int, width: int,
 
     A passage is worth the different leaves it shows, then the number of its marks.  Without marks: the beginning.
     """
-    inside = [mark for mark in marks if start <= mark[0] and mark[1] <= end]
-    if not inside:
+    if marks and not (start <= marks[0][0] and marks[-1][1] <= end):
+        marks = [mark for mark in marks if start <= mark[0] and mark[1] <= end]
+    if not marks:
         return [_stretch(text, start, start, start, end, width)]
-    starts, ends, leaves, _ = zip(*inside, strict=True)
+    starts, ends, leaves, _ = zip(*marks, strict=True)
     windows = _windows(text, starts, ends, end, width)
     chosen: list[tuple[int, int]] = []
     shown: set[int] = set()
     while windows and len(chosen) < count:
         i, j = _best(windows, leaves, shown)
-        shown |= set(leaves[i:j])
+        shown.update(leaves[i:j])
         low = max([start, *[b for _, b in chosen if b <= starts[i]]])
         high = min([end, *[a for a, _ in chosen if a >= ends[j - 1]]])
         a, b = _stretch(text, starts[i], ends[j - 1], low, high, width)
@@ -132,8 +134,9 @@ def passages(text: str, marks: Sequence[Span], start: int, end: int, width: int,
 
 def _best(windows: Sequence[tuple[int, int]], leaves: Sequence[int], shown: set[int]) -> tuple[int, int]:
     """Return the window with the most leaves not yet shown, then with the most marks; the first of equals."""
-    new = len(set(leaves) - shown)
-    if new == 0 or len(set(leaves)) == 1:
+    every = set(leaves)
+    new = len(every - shown)
+    if new == 0 or len(every) == 1:
         sizes = [j - i for i, j in windows]
         return windows[sizes.index(max(sizes))]
     best, worth = windows[0], (-1, 0)
@@ -149,12 +152,17 @@ def _windows(text: str, starts: Sequence[int], ends: Sequence[int], end: int, wi
     """Return, for every mark, the run of marks from it on that fits a passage: marks[i:j]."""
     windows = []
     line_end = -1
+    j, last = 0, len(ends)
     for i, start in enumerate(starts):
         if line_end <= start:
             line_end = text.find("\n", start, end)
             line_end = end if line_end < 0 else line_end
-        limit = max(start + width, ends[i])
-        j = bisect_right(ends, limit if limit < line_end else line_end, i)
+        limit = start + width
+        if limit > line_end:
+            limit = line_end
+        j = i + 1 if j <= i else j  # the mark itself, however long
+        while j < last and ends[j] <= limit:
+            j += 1
         windows.append((i, j if j - i < _MOST_SHOWN else i + _MOST_SHOWN))
     return windows
 

@@ -6,20 +6,19 @@ where a text has characters beyond U+FFFF.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.article_text import ArticleText, Piece
+from search.article_text import Piece
 from search.engines.whoosh import document, spans
+from search.engines.whoosh.printed import Printed
 from search.engines.whoosh.segment import Segment
-from search.fold import Folded
-from search.highlight import Span
-from search.model import PARTS, Clipping, Mark, Marked
+from search.model import PARTS, Clipping
 
 
 class Article:
@@ -30,18 +29,6 @@ class Article:
         self.doc = doc
         self.text = segment.text(doc)
         self._table = None if len(self.text) == segment.length(doc) else _points_of(self.text)
-        docs = segment.docs
-        a, b = docs["edit_at"][doc : doc + 2].tolist()
-        self._edits_at = a
-        odd, even = segment.made("odd edits", _odd_and_even)
-        if odd[doc]:
-            self._edit_units = spans.edit_starts(docs, a, b)
-        else:
-            self._edit_units = docs["edit_step"][a:b].cumsum(dtype="u4")
-        #: The whole text as printed, where places in print are places in the folded text: nearly always.
-        self._print: str | None = None
-        if self._table is None and even[doc]:
-            self._print = self.text if a == b else segment.written(doc, self._edit_units, docs["edit_orig"][a:b])
 
     def occurrences(self, term: str) -> list[tuple[int, int]]:
         """Return where the tokens with this base form stand."""
@@ -55,7 +42,7 @@ class Article:
         if not numbers:
             return found
         docs = self.segment.docs
-        a, b = docs["tok_at"][self.doc : self.doc + 2].tolist()
+        a, b = self.segment.view["tok_at"][self.doc : self.doc + 2]
         low = docs["tok_low"][a:b]
         mask = low == (numbers[0] & 0xFFFF)
         for number in numbers[1:]:
@@ -81,98 +68,45 @@ class Article:
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
-        """The parts of the article, each with its place."""
-        docs = self.segment.docs
-        a, b = docs["part_at"][self.doc : self.doc + 2].tolist()
-        starts = self._points(docs["part_start"][a:b])
+        """The texts of the article, in stored order."""
+        view = self.segment.view
+        a, b = view["part_at"][self.doc : self.doc + 2]
+        starts = view["part_start"][a:b].tolist()
+        if self._table is not None:
+            starts = self._table[starts].tolist()
         pieces: list[Piece] = []
         captions = 0
-        for kind, start, end in zip(
-            docs["part_kind"][a:b].tolist(), starts, [*starts[1:], len(self.text) + 1], strict=True
-        ):
-            caption = PARTS[kind] == "caption"
-            pieces.append(Piece(PARTS[kind], captions if caption else 0, start, end - 1))
-            captions += caption
+        for kind, start, end in zip(view["part_kind"][a:b], starts, [*starts[1:], len(self.text) + 1], strict=True):
+            part = PARTS[kind]
+            pieces.append(Piece(part, captions if part == "caption" else 0, start, end - 1))
+            captions += part == "caption"
         return tuple(pieces)
 
     @cached_property
-    def edits(self) -> tuple[tuple[int, int, str], ...]:
-        """The edits of folding: `search.fold.Folded`."""
-        return tuple(self._edits(0, len(self.text) + 1))
-
-    @cached_property
-    def printed(self) -> ArticleText:
-        """The article with everything needed to show what was printed."""
-        return ArticleText(Folded(self.text, self.edits), self.pieces)
-
-    def show(self, start: int, end: int, spans: Sequence[Span]) -> Marked:
-        """Return [start, end) as it was printed, with the marks inside it: `ArticleText.marked`, for one passage."""
-        edits = self._edits(start, end) if self._print is None else []
-        if not edits:
-            own = [Mark(a - start, b - start, leaf, why) for a, b, leaf, why in spans if start <= a and b <= end]
-            return Marked((self._print or self.text)[start:end], tuple(own))
-        inside = [Mark(*span) for span in spans if start <= span[0] and span[1] <= end]
-        start, end = min(start, edits[0][0]), max(end, edits[-1][1])  # a ligature is shown whole
-        folded = Folded(self.text[start:end], tuple([(a - start, b - start, written) for a, b, written in edits]))
-        shown: list[Mark] = []
-        for mark in inside:
-            a, b = folded.to_original(mark.start - start, mark.end - start)
-            if a < b and (not shown or shown[-1].end <= a):  # two marks inside one ligature (㈱) become one
-                shown.append(Mark(a, b, mark.leaf, mark.why))
-        return Marked(folded.original(), tuple(shown))
-
-    def printed_offset(self, low: int, start: int) -> int:
-        """Return how many printed characters stand between two places; what begins before `start` ends there."""
-        shift = 0
-        for a, b, written in self._edits(low, start) if self._print is None else ():
-            shift += len(written) - (b - a) if b <= start else a - start
-        return start - low + shift
+    def printed(self) -> Printed:
+        """The article as it was printed."""
+        view = self.segment.view
+        first, last = view["edit_at"][self.doc : self.doc + 2]
+        odd = self.segment.made("odd edits", lambda s: memoryview(spans.odd_at(s.docs)))
+        starts, lengths, written = spans.edits(view, first, last, range(*odd[self.doc : self.doc + 2]))
+        if self._table is None and lengths is None:
+            return Printed(self.text, starts, [start + 1 for start in starts], written, even=True)
+        ends = [start + length for start, length in zip(starts, lengths or repeat(1), strict=False)]
+        if self._table is not None:
+            starts, ends = self._table[starts].tolist(), self._table[ends].tolist()
+        return Printed(self.text, starts, ends, written)
 
     def clipping(self) -> Clipping:
         """Return the whole article as it was given."""
         docs = self.segment.docs
         parts = [(PARTS.index(piece.part), piece.start) for piece in self.pieces]
-        a, b = docs["meta_at"][self.doc : self.doc + 2].tolist()
-        texts = document.original_texts(self.text, self.edits, parts)
+        a, b = self.segment.view["meta_at"][self.doc : self.doc + 2]
+        texts = document.original_texts(self.text, self.printed.edits, parts)
         return document.read_clipping(self.segment.card(self.doc), texts, docs["meta"][a:b].tobytes())
-
-    @cached_property
-    def _edit_starts(self) -> list[int]:
-        return self._points(self._edit_units)
-
-    def _edits(self, start: int, end: int) -> list[tuple[int, int, str]]:
-        """Return the edits inside [start, end), and those that reach into it."""
-        all_starts = self._edit_starts
-        first, last = bisect_left(all_starts, start), bisect_left(all_starts, end)
-        first = max(0, first - 1)  # it may reach into the passage
-        if first == last:
-            return []
-        a, b = self._edits_at + first, self._edits_at + last
-        lengths, written = spans.edits_written(self.segment.docs, a, b)
-        starts = all_starts[first:last]
-        if self._table is None:
-            ends = [start + length for start, length in zip(starts, lengths, strict=True)]
-        else:
-            ends = self._points(self._edit_units[first:last] + np.array(lengths, "u4"))
-        kept = range(b - a) if starts[0] >= start or ends[0] > start else range(1, b - a)
-        return [(starts[i], ends[i], written[i]) for i in kept]
 
     def _points(self, units: NDArray[Any]) -> list[int]:
         points: list[int] = (units if self._table is None else self._table[units]).tolist()
         return points
-
-
-def _odd_and_even(segment: Segment) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Say which documents have an edit that needs its exceptions, and of which every edit puts one unit for one."""
-    docs = segment.docs
-    edits = docs["edit_odd"]
-    uneven = np.concatenate(
-        (spans.uneven(docs), edits[docs["edit_orig"][edits] == 0])
-    )  # or nothing plain was written
-    odd, even = np.zeros(segment.size, np.bool_), np.ones(segment.size, np.bool_)
-    odd[docs["edit_at"].searchsorted(edits, "right") - 1] = True
-    even[docs["edit_at"].searchsorted(uneven, "right") - 1] = False
-    return odd, even
 
 
 def _points_of(text: str) -> NDArray[np.int64]:

@@ -36,18 +36,6 @@ class Document:
     meta: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The values of an article that stand in columns of their own."""
-
-    published: date | None
-    precision: int
-    seen: int
-    authors: tuple[str, ...]
-    source: str | None
-    section: str | None
-
-
 def prepare(clipping: Clipping) -> Document:
     """Return what is stored of a clipping; its words are another step."""
     article = ArticleText.of(clipping)
@@ -68,22 +56,32 @@ def prepare(clipping: Clipping) -> Document:
     )
 
 
-def read_card(id: str, packed: str | bytes, columns: Columns) -> Card:
-    """Return the card of an article from its `card` and its columns."""
+def read_card(
+    id: str,
+    packed: str | bytes,
+    *,
+    published: date | None,
+    precision: int,
+    seen: int,
+    authors: tuple[str, ...],
+    source: str | None,
+    section: str | None,
+) -> Card:
+    """Return the card of an article from its `card` and the values that stand in columns of their own."""
     rest = json.loads(packed)
     return Card(
         id=id,
         path=rest["path"],
         title=rest["title"],
-        published=columns.published,
+        published=published,
         published_at=datetime.fromisoformat(rest["at"]) if "at" in rest else None,
-        precision=PRECISIONS[columns.precision],
-        authors=columns.authors,
-        source=columns.source,
-        section=columns.section,
+        precision=PRECISIONS[precision],
+        authors=authors,
+        source=source,
+        section=section,
         url=rest.get("url"),
         countries=tuple(rest.get("countries", ())),
-        first_seen=_moment(columns.seen),
+        first_seen=_moment(seen),
     )
 
 

@@ -39,7 +39,7 @@ class Lighter:
             if inside:
                 counts[piece.part] = counts.get(piece.part, 0) + len(inside)
             if piece.part == "title":
-                title = article.show(piece.start, piece.end, inside)
+                title = article.printed.marked(piece.start, piece.end, inside)
             else:
                 texts.append((piece, inside))
         return Hit(
@@ -59,9 +59,8 @@ def marked(article: Article, leaves: Sequence[Leaf]) -> dict[str, Marked]:
     terms = _terms(leaves)
     numbers = dict(zip(terms, article.segment.words.numbers(terms), strict=True))
     found = _spans(article, highlight.Sought.of(leaves), numbers)
-    return {
-        piece.key: article.show(piece.start, piece.end, inside) for piece, inside in _by_piece(article.pieces, found)
-    }
+    rows = _by_piece(article.pieces, found)
+    return {piece.key: article.printed.marked(piece.start, piece.end, inside) for piece, inside in rows}
 
 
 def _terms(leaves: Sequence[Leaf]) -> list[str]:
@@ -104,7 +103,7 @@ def _snippets(article: Article, texts: list[tuple[Piece, Sequence[Span]]], query
         if wanted <= 0:
             break
         for a, b in highlight.passages(article.text, inside, piece.start, piece.end, query.snippet, wanted):
-            start = article.printed_offset(piece.start, a)
+            start = article.printed.start(a) - article.printed.start(piece.start)
             paragraph = article.text.count("\n", piece.start, a) + 1
-            snippets.append(Snippet(piece.part, article.show(a, b, inside), start, paragraph))
+            snippets.append(Snippet(piece.part, article.printed.marked(a, b, inside), start, paragraph))
     return tuple(snippets)

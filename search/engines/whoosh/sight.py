@@ -161,9 +161,8 @@ class Sight:
         spans = self._spans(article, string, parts)
         if exact is None or not spans:
             return bool(spans)
-        printed = article.printed.folded
-        original = printed.original()
-        return any(exact in original[slice(*printed.to_original(a, b))] for a, b in spans)
+        printed = article.printed
+        return any(exact in printed.text(a, b) for a, b in spans)
 
     def _has(self, doc: int, numbers: list[int], parts: tuple[Part, ...]) -> bool:
         article = Article(self.segment, doc)

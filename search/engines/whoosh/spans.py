@@ -6,7 +6,8 @@ All places are units of the article's text.  Nine edits in ten put one character
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -81,36 +82,37 @@ def edit_arrays(edits: Sequence[Sequence[Edit]]) -> Arrays:
     }
 
 
-def edit_starts(docs: Arrays, first: int, last: int) -> np.ndarray:
-    """Return where the edits first … last − 1 start: all those of one article, from its first."""
-    steps = docs["edit_step"][first:last].astype("u4")
-    low, high = _odd(docs, first, last)
-    steps[docs["edit_odd"][low:high].astype("i8") - first] = docs["edit_odd_step"][low:high]
-    starts: np.ndarray = steps.cumsum(dtype="u4")
-    return starts
+def odd_at(docs: Arrays) -> np.ndarray:
+    """Return where the exceptions of every article begin, and where the last end."""
+    at: np.ndarray = docs["edit_odd"].searchsorted(docs["edit_at"])
+    return at
 
 
-def edits_written(docs: Arrays, first: int, last: int) -> tuple[list[int], list[str]]:
-    """Return of the edits first … last − 1 how many units each covers and what was written there."""
-    lengths = [1] * (last - first)
-    written = list(arrays.text_of(docs["edit_orig"][first:last]))
-    low, high = _odd(docs, first, last)
-    at = docs["edit_odd_at"][low : high + 1].tolist()
-    for n, place in enumerate(docs["edit_odd"][low:high].tolist()):
-        lengths[place - first] = int(docs["edit_odd_len"][low + n])
-        written[place - first] = arrays.text_of(docs["edit_odd_orig"][at[n] : at[n + 1]])
-    return lengths, written
+def edits(
+    view: Mapping[str, memoryview], first: int, last: int, odd: range
+) -> tuple[list[int], list[int] | None, Sequence[str]]:
+    """Return of the edits of one article, first … last − 1, where each starts, its length and what was written.
 
-
-def uneven(docs: Arrays) -> np.ndarray:
-    """Return the numbers of the edits that do not put one unit for one."""
-    uneven = (docs["edit_odd_len"] != 1) | (np.diff(docs["edit_odd_at"].astype("i8")) != 1)
-    return docs["edit_odd"][uneven]
-
-
-def _odd(docs: Arrays, first: int, last: int) -> tuple[int, int]:
-    low, high = docs["edit_odd"].searchsorted(np.array((first, last), docs["edit_odd"].dtype)).tolist()
-    return low, high
+    The lengths are None where every edit puts one unit for one.  `view` has the arrays of a segment, `odd` the
+    places of the exceptions.  In plain Python: an article has forty edits, for which numpy takes longer.
+    """
+    steps = view["edit_step"][first:last].tolist()
+    plain = str(view["edit_orig"][first:last], "utf-16-le", "surrogatepass")
+    uneven = []
+    for n in odd:
+        place = view["edit_odd"][n] - first
+        steps[place] = view["edit_odd_step"][n]
+        if view["edit_odd_len"][n] != 1 or plain[place] == "\0":
+            uneven.append((n, place))
+    starts = list(accumulate(steps))
+    if not uneven:
+        return starts, None, plain
+    lengths, written = [1] * len(starts), list(plain)
+    for n, place in uneven:
+        a, b = view["edit_odd_at"][n : n + 2]
+        lengths[place] = view["edit_odd_len"][n]
+        written[place] = str(view["edit_odd_orig"][a:b], "utf-16-le", "surrogatepass")
+    return starts, lengths, written
 
 
 def _short(edit: Edit) -> list[Edit]:

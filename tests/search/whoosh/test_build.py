@@ -134,12 +134,12 @@ def test_long_steps_and_long_edits() -> None:
     assert begin.tolist() == list(words.starts)
     assert length.tolist() == [1, 15, 2, 15, 16, 255]
     a, b = docs["edit_at"][1:3].tolist()
-    starts = spans.edit_starts(docs, a, b).tolist()
-    lengths, written = spans.edits_written(docs, a, b)
+    view, odd = {name: memoryview(array) for name, array in docs.items()}, spans.odd_at(docs).tolist()
+    starts, lengths, written = spans.edits(view, a, b, range(*odd[1:3]))
+    assert lengths is not None
     joined = list(zip(starts, [s + n for s, n in zip(starts, lengths, strict=True)], written, strict=True))
     assert joined == [(10, 265, "ヴ"), (265, 520, ""), (520, 700, ""), *edits[1:]]
-    assert spans.edits_written(docs, a + 3, a + 5) == ([0, 1], ["x", "𩸽"])
-    assert (spans.uneven(docs) - a).tolist() == [0, 1, 2, 3, 4]
+    assert spans.edits(view, 0, a, range(*odd[:2])) == ([3], None, "y")
 
 
 def test_a_segment_of_nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.document import Columns, Document, original_texts, prepare, read_card, read_clipping
+from search.engines.whoosh.document import Document, original_texts, prepare, read_card, read_clipping
 from search.model import Clipping
 from tests.search.whoosh.made import made_clipping
 
@@ -19,11 +19,18 @@ LINE = st.text(
 
 
 def restored(document: Document, clipping: Clipping) -> Clipping:
-    columns = Columns(
-        clipping.published, document.precision, document.seen, clipping.authors, clipping.source, clipping.section
-    )
     texts = original_texts(document.text, document.edits, document.parts)
-    return read_clipping(read_card(document.id, document.card, columns), texts, document.meta)
+    card = read_card(
+        document.id,
+        document.card,
+        published=clipping.published,
+        precision=document.precision,
+        seen=document.seen,
+        authors=clipping.authors,
+        source=clipping.source,
+        section=clipping.section,
+    )
+    return read_clipping(card, texts, document.meta)
 
 
 @pytest.mark.parametrize("seed", range(40))
