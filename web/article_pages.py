@@ -16,19 +16,19 @@ from web import article_view, citations, slips
 from web.ask import answer, read
 from web.desk import desk
 from web.frame import bp, render
-from web.words import gettext, lazy_gettext
+from web.words import gettext, noted
 
 ROLES = {
-    "section": lazy_gettext("面・欄"),
-    "title": lazy_gettext("見出し"),
-    "date": lazy_gettext("日付"),
-    "caption": lazy_gettext("写真説明"),
-    "lead": lazy_gettext("リード"),
-    "body": lazy_gettext("本文"),
-    "heading": lazy_gettext("小見出し"),
-    "author": lazy_gettext("筆者"),
-    "profile": lazy_gettext("筆者紹介"),
-    "chrome": lazy_gettext("枠外"),
+    "section": noted("面・欄"),
+    "title": noted("見出し"),
+    "date": noted("日付"),
+    "caption": noted("写真説明"),
+    "lead": noted("リード"),
+    "body": noted("本文"),
+    "heading": noted("小見出し"),
+    "author": noted("筆者"),
+    "profile": noted("筆者紹介"),
+    "chrome": noted("枠外"),
 }
 
 

@@ -10,20 +10,20 @@ from search.model import Facet
 from search.query import Query
 from search.query.dates import read_day
 from web import formats, timeline
-from web.words import gettext, lazy_gettext
+from web.words import gettext, noted
 
 #: Facets of the results page, with their headings.
 HEADINGS = {
-    "country": lazy_gettext("国"),
-    "pair": lazy_gettext("国の組合せ"),
-    "author": lazy_gettext("筆者"),
-    "source": lazy_gettext("媒体"),
-    "section": lazy_gettext("面・欄"),
+    "country": noted("国"),
+    "pair": noted("国の組合せ"),
+    "author": noted("筆者"),
+    "source": noted("媒体"),
+    "section": noted("面・欄"),
 }
 NAMELESS = {
-    "author": lazy_gettext("署名なし"),
-    "source": lazy_gettext("媒体の記述なし"),
-    "section": lazy_gettext("面・欄の記述なし"),
+    "author": noted("署名なし"),
+    "source": noted("媒体の記述なし"),
+    "section": noted("面・欄の記述なし"),
 }
 
 #: How many values a facet shows before 「もっと見る」, and after it.
@@ -31,12 +31,12 @@ FEW, MANY = 6, 200
 
 #: 直近…: each is a date as `search.query.dates` reads it.
 PRESETS = {
-    "1週間": lazy_gettext("1週間"),
-    "1か月": lazy_gettext("1か月"),
-    "3か月": lazy_gettext("3か月"),
-    "1年": lazy_gettext("1年"),
-    "5年": lazy_gettext("5年"),
-    "10年": lazy_gettext("10年"),
+    "1週間": noted("1週間"),
+    "1か月": noted("1か月"),
+    "3か月": noted("3か月"),
+    "1年": noted("1年"),
+    "5年": noted("5年"),
+    "10年": noted("10年"),
 }
 
 
@@ -71,7 +71,7 @@ def label(facet: str, value: str) -> str:
     """Return what a facet value is called in the language of the page."""
     if facet in ("country", "pair"):
         return formats.pair(value)
-    return str(NAMELESS.get(facet, gettext("日付不明"))) if value == "none" else value
+    return gettext(NAMELESS.get(facet, noted("日付不明"))) if value == "none" else value
 
 
 def groups(query: Query, facets: Mapping[str, Facet]) -> list[Group]:
@@ -93,7 +93,7 @@ def groups(query: Query, facets: Mapping[str, Facet]) -> list[Group]:
             )
             for value in facet.values
         )
-        found.append(Group(name, str(heading), rows, facet.more, replace(query.first_page(), facet_limit=MANY)))
+        found.append(Group(name, gettext(heading), rows, facet.more, replace(query.first_page(), facet_limit=MANY)))
     return found
 
 
@@ -141,7 +141,7 @@ def periods(query: Query, picture: timeline.Timeline | None) -> Group | None:
 
 def presets(query: Query, today: date) -> list[tuple[str, Query]]:
     """Return the last week, month … as queries, and all of time."""
-    spans = [(str(words), read_day(f"直近{length}", today)) for length, words in PRESETS.items()]
+    spans = [(gettext(words), read_day(f"直近{length}", today)) for length, words in PRESETS.items()]
     recent = [(words, timeline.within(query, span[0], None)) for words, span in spans if span]
     return [*recent, (gettext("全期間"), timeline.within(query, None, None))]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -32,7 +33,12 @@ def articles(count: int) -> str:
 
 def day(value: date, precision: Precision = "day", weekday: bool = True) -> str:
     """Write a date as exactly as it is known."""
-    if lang() == "en":
+    return _day(lang(), value, precision, weekday)
+
+
+@functools.lru_cache(4096)
+def _day(lang: str, value: date, precision: Precision, weekday: bool) -> str:
+    if lang == "en":
         pattern = {"year": "y", "month": "MMMM y", "day": "EEE, d MMMM y" if weekday else "d MMMM y"}[precision]
         return _english(value, pattern)
     if precision == "year":
@@ -45,7 +51,12 @@ def day(value: date, precision: Precision = "day", weekday: bool = True) -> str:
 
 def stamp(value: date, precision: Precision = "day") -> tuple[str, str, str]:
     """Cut a date into what stands above, in and below the stamp beside a hit."""
-    if lang() == "en":
+    return _stamp(lang(), value, precision)
+
+
+@functools.lru_cache(4096)
+def _stamp(lang: str, value: date, precision: Precision) -> tuple[str, str, str]:
+    if lang == "en":
         above = _english(value, "y")
         if precision == "year":
             return "", above, ""
@@ -157,7 +168,10 @@ def mark_class(mark: Mark) -> str:
 
 def headline(text: str) -> Markup:
     """Escape a headline and keep its short parentheses whole."""
-    return Markup(_SHORT_PARENTHESIS.sub(r'<span class="n">\g<0></span>', str(escape(text))))
+    escaped = escape(text)
+    if "(" not in text and "（" not in text:
+        return escaped
+    return Markup(_SHORT_PARENTHESIS.sub(r'<span class="n">\g<0></span>', str(escaped)))
 
 
 _SHOWN = (

@@ -6,12 +6,13 @@ import functools
 import hashlib
 import mimetypes
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.urls import uri_to_iri
 
@@ -44,6 +45,7 @@ def _set_up(state: BlueprintSetupState) -> None:
         day_path=lambda day: f"/dates/{day:%Y/%m/%d}",
         in_order=lambda query, sort: replace(query.first_page(), sort=sort),
         link=link,
+        opened=_opened,
         replaced=lambda query, **changes: replace(query.first_page(), **changes),
         sized=lambda query, size: replace(query.first_page(), size=size),
         span=formats.span,
@@ -53,25 +55,56 @@ def _set_up(state: BlueprintSetupState) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-def link(path: str, **extra: str | int | None) -> str:
+Extra = str | int | None
+
+
+def link(path: str, **extra: Extra) -> str:
     """Return a path of this server with page-only parameters; a language asked for in the URL is kept."""
-    chosen = {name: value for name, value in extra.items() if value not in (None, "")}
-    if "lang" not in extra and "lang" in request.args:
-        chosen["lang"] = language()
-    if not chosen:
-        return path
-    path, mark, anchor = path.partition("#")
-    return f"{path}{'&' if '?' in path else '?'}{urlencode(chosen)}{mark}{anchor}"
+    return _with(path, _kept()[0], extra)
 
 
 def article(id: str, suffix: str = "") -> str:
     return article_path(id, suffix=suffix)
 
 
-def to(query: Query, path: str = "/search", **extra: str | int | None) -> str:
+def to(query: Query, path: str = "/search", **extra: Extra) -> str:
     """Return the link that asks a query; it keeps the language and the view (見出しのみ)."""
-    view = {"view": request.args.get("view")} if path == "/search" else {}
-    return link(search_path(query, path), **(view | extra))
+    return _with(search_path(query, path), _kept()[path == "/search"], extra)
+
+
+def _opened(picture: timeline.Timeline, query: Query) -> list[tuple[timeline.Bar, str, str]]:
+    """Return the bars of a picture, each with its link (empty where it has no article) and its period in words."""
+    return [
+        (
+            bar,
+            to(timeline.within(query, bar.since, bar.until)) if bar.count else "",
+            formats.span(bar.since, bar.until),
+        )
+        for bar in picture.bars
+    ]
+
+
+def _kept() -> tuple[dict[str, Extra], dict[str, Extra]]:
+    """Return the parameters that all links keep, and those that links to searches keep.
+
+    They are looked up once a request: a page has hundreds of links.
+    """
+    kept: tuple[dict[str, Extra], dict[str, Extra]] | None = g.get("kept")
+    if kept is None:
+        always: dict[str, Extra] = {"lang": language()} if "lang" in request.args else {}
+        view = request.args.get("view")
+        kept = g.kept = (always, {"view": view, **always} if view else always)
+    return kept
+
+
+def _with(path: str, kept: Mapping[str, Extra], extra: Mapping[str, Extra]) -> str:
+    if not kept and not extra:
+        return path
+    chosen = {name: value for name, value in {**kept, **extra}.items() if value not in (None, "")}
+    if not chosen:
+        return path
+    path, mark, anchor = path.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(chosen)}{mark}{anchor}"
 
 
 def here(**extra: str | None) -> str:

@@ -25,7 +25,7 @@ SOURCES = [("**.py", "python"), ("templates/**.html", "jinja2")]
 def extracted() -> Catalog:
     """Return every message of the pages, without English."""
     catalog = Catalog(locale="en", charset="utf-8", fuzzy=False)
-    keywords = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
+    keywords = {**DEFAULT_KEYWORDS, "noted": None}
     for _, _, message, _, _ in extract_from_dir(WEB, SOURCES, {"templates/**.html": {"trimmed": "true"}}, keywords):
         catalog.add(message)
     return catalog

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import flask_babel  # type: ignore[import-untyped]
 from flask import Flask, g
+from markupsafe import Markup
 
 from web.ask import language
 
@@ -23,32 +25,55 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
     return str(_catalogue().ungettext(one, many, count) % {"num": count, **values})
 
 
-def lazy_gettext(text: str) -> str:
-    """Return a message that is looked up when it is shown: for tables of words."""
-    words: str = flask_babel.lazy_gettext(text)
-    return words
+def noted(text: str) -> str:
+    """Return a message as it is: for tables of words, which `gettext` says when they are shown."""
+    return text
 
 
 def lang() -> str:
     """Return the language of the page: "ja" or "en"."""
-    if "lang" not in g:
-        g.lang = language()
-    found: str = g.lang
+    found: str | None = g.get("lang")
+    if found is None:
+        found = g.lang = language()
     return found
 
 
 def set_up(app: Flask) -> None:
-    """Let every request choose its language."""
+    """Let every request choose its language, and its templates speak it."""
     flask_babel.Babel(app, default_locale="ja", default_timezone="Asia/Tokyo", locale_selector=language)
-    # Flask-Babel looks its catalogue up for every message; a page has hundreds, so it is kept for the request.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _catalogue().ugettext(text),
-        lambda one, many, count: _catalogue().ungettext(one, many, count),
-        newstyle=True,
-    )
+    app.context_processor(_speech)
+
+
+def _speech() -> dict[str, Any]:
+    """Return what templates say words with.  A page has hundreds, so the catalogue is looked up once for it."""
+    catalogue = _catalogue()
+
+    def say(text: str, **values: object) -> Markup:
+        return _message(catalogue, text) % values if values else _whole(catalogue, text)
+
+    def say_many(one: str, many: str, count: int, **values: object) -> Markup:
+        return _number(catalogue, one, many, count) % {"num": count, **values}
+
+    return {"_": say, "gettext": say, "ngettext": say_many}
+
+
+@functools.cache
+def _message(catalogue: Any, text: str) -> Markup:
+    return Markup(catalogue.ugettext(text))
+
+
+@functools.cache
+def _whole(catalogue: Any, text: str) -> Markup:
+    return _message(catalogue, text) % {}
+
+
+@functools.lru_cache(1024)
+def _number(catalogue: Any, one: str, many: str, count: int) -> Markup:
+    return Markup(catalogue.ungettext(one, many, count))
 
 
 def _catalogue() -> Any:
-    if "catalogue" not in g:
-        g.catalogue = flask_babel.get_translations()
-    return g.catalogue
+    found = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = flask_babel.get_translations()
+    return found
