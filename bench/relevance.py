@@ -7,6 +7,8 @@ Three judged sets, each through `Engine.search` from the query string:
   another article quotes (60 % of it as one string of at least 8 letters) are left out: there the quoting article
   is a right answer too.
 - related: an article → the articles its editors linked; `Engine.similar`.
+- keywords: two or three nouns drawn from the twelve heaviest of a random article → that article; as typed (all of
+  them, then some of them) beside the same words joined by OR.
 
 Even-numbered queries may be used for tuning; odd-numbered ones are reported apart and never tuned on.
 """
@@ -17,15 +19,18 @@ import argparse
 import json
 import lzma
 import math
+import random
 import re
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.analysis import morphemes
 from search.engine import Batch, Engine, open_engine
+from search.fold import fold
 from search.model import Clipping
 from search.query import Query
 
@@ -145,7 +150,30 @@ def related(data: Path, scratch: Path, limit: int | None) -> None:
     report("related", judged, lambda id: [hit.card.id for hit in engine.similar(id, 100)])
 
 
-SETS = {"jaquad": (jaquad, "jaquad"), "livedoor": (livedoor, "livedoor"), "related": (related, "livedoor")}
+def keywords(data: Path, scratch: Path, limit: int | None) -> None:
+    rows = list(read_articles(data / "articles.jsonl.xz"))
+    clippings = [Clipping(d["id"], d["id"], d["title"], body=d["text"]) for d in rows]
+    dice = random.Random(1)
+    nouns = [Counter(m.base for m in morphemes(fold(d["text"]).text) if m.content and m.pos == "名詞") for d in rows]
+    df = Counter(noun for counts in nouns for noun in counts)
+    judged = []
+    for number in dice.sample(range(len(rows)), limit or 600):
+        heavy = sorted(nouns[number], key=lambda n: -math.log(1 + nouns[number][n]) * math.log(len(rows) / df[n]))[
+            :12
+        ]
+        words = dice.sample(heavy, min(len(heavy), dice.choice((2, 3))))
+        judged.append(Judged(" ".join(words), frozenset({rows[number]["id"]})))
+    engine = index(scratch / "keywords", clippings)
+    report("keywords", judged, through(engine))
+    report("with OR", [Judged(item.text.replace(" ", " OR "), item.answers) for item in judged], through(engine))
+
+
+SETS = {
+    "jaquad": (jaquad, "jaquad"),
+    "livedoor": (livedoor, "livedoor"),
+    "related": (related, "livedoor"),
+    "keywords": (keywords, "livedoor"),
+}
 
 
 def main() -> None:
