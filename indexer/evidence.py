@@ -14,6 +14,7 @@ from indexer.corpus import Found
 from indexer.extract.recurring import Recurring, group
 from indexer.worker import Job
 from search.engine import Engine
+from search.errors import IndexDamaged, IndexTooOld
 from search.model import Clipping, FileRecord
 
 #: Clippings of one folder that are looked at in the index, and in all.
@@ -73,5 +74,10 @@ class Evidence:
                     self._ids.setdefault(group(record.path), []).append(record.id)
         ids = self._ids.pop(folder, [])
         for id in ids[:: max(1, -(-len(ids) // _SAMPLE))]:
-            if (clipping := self._engine.get(id)) is not None:
+            try:
+                clipping = self._engine.get(id)
+            except (IndexTooOld, IndexDamaged):  # it is being rebuilt: this run alone is the evidence
+                self._ids = {}
+                return
+            if clipping is not None:
                 self._learn(folder, clipping)

@@ -117,7 +117,8 @@ def open_engine(index: str | Path, **options: object) -> Engine:
 
     Opening never fails for what is on the disk: the calls do.  Options every engine takes: `lexicon`, a TOML
     file of synonyms added to the built-in ones; `limits`, how large a query may be; `deadline`, seconds for one
-    search (0: none).  Raises ConfigError for a lexicon that cannot be read.
+    search (0: none); `jobs`, how many processes cut words (0: one a core).  Raises ConfigError for a lexicon that
+    cannot be read.
     """
     scheme = "memory" if str(index) == "memory:" else "whoosh"
     if not str(index):
@@ -127,12 +128,18 @@ def open_engine(index: str | Path, **options: object) -> Engine:
 
 
 def open_index(settings: Settings) -> Engine:
-    """Open the index the settings name, with their lexicon, limits and deadline."""
+    """Open the index the settings name, with their lexicon, limits, deadline and jobs."""
     # Imported here: whoever only speaks of engines need not load the query language.
     from search.query.parse import Limits
 
     limits = Limits(settings.query_chars, settings.query_clauses, settings.query_depth)
-    return open_engine(settings.index, lexicon=settings.lexicon, limits=limits, deadline=settings.query_seconds)
+    return open_engine(
+        settings.index,
+        lexicon=settings.lexicon,
+        limits=limits,
+        deadline=settings.query_seconds,
+        jobs=settings.jobs,
+    )
 
 
 def apply_all(engine: Engine, add: Iterable[Clipping]) -> None:

@@ -35,8 +35,10 @@ from search.query.parse import Limits, Parsed, parse
 from search.ranking import TIER_PARTIAL
 
 
-def connect(location: str, *, lexicon: str = "", limits: Limits | None = None, deadline: float = 0.0) -> MemoryEngine:
-    """Return a new, empty engine.  It has no deadline: collections of tests are small."""
+def connect(
+    location: str, *, lexicon: str = "", limits: Limits | None = None, deadline: float = 0.0, jobs: int = 0
+) -> MemoryEngine:
+    """Return a new, empty engine.  It has no deadline and one process: collections of tests are small."""
     return MemoryEngine(lexicon, limits)
 
 

@@ -7,8 +7,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 
+from search.engines.whoosh import store
+from search.engines.whoosh.store import Generation
 from search.model import FileRecord
 
 _COLUMNS = tuple(field.name for field in fields(FileRecord))
@@ -24,6 +27,33 @@ def load(path: Path) -> dict[str, FileRecord]:
         rows = zip(*(columns[name] for name in names), strict=True)
         records = (FileRecord(**dict(zip(names, row, strict=True))) for row in rows)
     return dict(zip(columns["path"], records, strict=True))
+
+
+def duplicates(path: Path) -> dict[str, int]:
+    """Return how many duplicates each article has, by id; articles without any are left out."""
+    columns = json.loads(gzip.decompress(path.read_bytes()))
+    rows = zip(columns["id"], columns["state"], strict=True)
+    return dict(Counter(id for id, state in rows if state == "duplicate"))
+
+
+@lru_cache(maxsize=1)
+def of(generation: Generation) -> Mapping[str, FileRecord]:
+    """Return the records of a generation by path; the last one's are remembered, a run asks more than once."""
+    return load(generation.folder / store.LEDGER)
+
+
+@lru_cache(maxsize=2)
+def failed(generation: Generation) -> tuple[FileRecord, ...]:
+    """Return the records of files that could not be indexed.  All others are not kept in memory."""
+    if not generation.states.get("failed"):
+        return ()
+    return tuple(record for record in load(generation.folder / store.LEDGER).values() if record.state == "failed")
+
+
+def last(index: Path) -> Mapping[str, FileRecord]:
+    """Return the newest ledger that is whole, whatever else of its generation is damaged or of another layout."""
+    path = store.newest_whole(index, store.LEDGER)
+    return load(path) if path else {}
 
 
 def dump(records: Iterable[FileRecord]) -> bytes:

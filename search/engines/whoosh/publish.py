@@ -29,7 +29,7 @@ _UNNAMED = "new-"
 @contextlib.contextmanager
 def locked(index: Path) -> Iterator[None]:
     """Be the one writer.  Raises IndexBusy at once where there is another; a killed holder frees it."""
-    index.mkdir(parents=True, exist_ok=True)
+    _make(index)
     lock = os.open(index / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -39,6 +39,16 @@ def locked(index: Path) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, so that a power loss after the first commit does not take them all."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    if missing:
+        folder.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        with contextlib.suppress(PermissionError):  # a folder that may be entered but not read
+            _sync(path.parent)
 
 
 def note_end(index: Path) -> None:

@@ -10,13 +10,13 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from search.engines.whoosh import checksums
-from search.errors import IndexDamaged, IndexMissing, IndexTooOld
+from search.errors import EngineError, IndexDamaged, IndexMissing, IndexTooOld
 from search.model import Coverage
 
 LAYOUT = 3
@@ -42,7 +42,7 @@ class Generation:
     """
 
     folder: Path
-    manifest: Mapping[str, Any]
+    manifest: Mapping[str, Any] = field(compare=False)  # its name proves it
     damage: str | None = None
 
     @property
@@ -56,6 +56,16 @@ class Generation:
     @property
     def tokenizer(self) -> str:
         return str(self.manifest["tokenizer"])
+
+    @property
+    def segments(self) -> list[int]:
+        """The articles in each segment, oldest first."""
+        return list(self.manifest["segments"])
+
+    @property
+    def states(self) -> dict[str, int]:
+        """How many files are in which state of `FileRecord`."""
+        return dict(self.manifest["states"])
 
     @property
     def committed(self) -> datetime:
@@ -78,6 +88,8 @@ def current_name(index: Path) -> str:
     """Return what CURRENT says, "" where it cannot be read: the cheap way to see a commit."""
     try:
         return (index / CURRENT).read_text("ascii", "replace").strip()
+    except PermissionError as error:
+        raise _denied(error) from error
     except OSError:
         return ""
 
@@ -85,7 +97,8 @@ def current_name(index: Path) -> str:
 def current(index: Path, known: Generation | None = None) -> Generation:
     """Open the generation that serves, checking every file but those that `known` has checked.
 
-    Raises IndexMissing; IndexTooOld for another layout; IndexDamaged where no generation is whole.
+    Raises IndexMissing; IndexTooOld for another layout; IndexDamaged where no generation is whole; EngineError
+    where files may not be read.
     """
     for _ in range(10):
         name = current_name(index)
@@ -135,6 +148,8 @@ def names(index: Path) -> list[str]:
     """Return the names of all generations, newest first."""
     try:
         found = os.listdir(index / GENERATIONS)
+    except PermissionError as error:
+        raise _denied(error) from error
     except OSError:
         return []
     return sorted(filter(is_name, found), reverse=True)
@@ -158,6 +173,8 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
     """Read a manifest, which its folder's name proves."""
     try:
         raw = (folder / MANIFEST).read_bytes()
+    except PermissionError as error:
+        raise _denied(error) from error
     except OSError as error:
         raise _Broken(f"{folder.name}/{MANIFEST} cannot be read ({error.strerror})") from error
     if checksums.digest(raw) != folder.name.partition("-")[2]:
@@ -178,8 +195,27 @@ def _check_size(path: Path, entry: Mapping[str, Any]) -> None:
 def _crc(path: Path) -> int:
     try:
         return checksums.crc(path)
+    except PermissionError as error:
+        raise _denied(error) from error
     except OSError as error:
         raise _Broken(f"{path.parent.name}/{path.name} cannot be read ({error.strerror})") from error
+
+
+def _denied(error: PermissionError) -> EngineError:
+    return EngineError(f"{error.filename}: no permission to read this part of the index")
+
+
+def newest_whole(index: Path, name: str) -> Path | None:
+    """Return the newest file of this name that its manifest proves, whatever else is damaged or of another layout."""
+    for candidate in dict.fromkeys((current_name(index), *names(index))):
+        folder = index / GENERATIONS / candidate
+        try:
+            entry = _manifest(folder)["files"].get(name) if is_name(candidate) else None
+            if entry and _crc(folder / name) == entry["crc32"]:
+                return folder / name
+        except _Broken:
+            continue
+    return None
 
 
 def faults(generation: Generation) -> Iterator[str]:
@@ -204,15 +240,6 @@ def report(generation: Generation) -> dict[str, object]:
     """Return the report of the run that made a generation."""
     made: dict[str, object] = json.loads((generation.folder / REPORT).read_bytes())
     return made
-
-
-def same_tokenizer(generation: Generation, tokenizer: str) -> None:
-    """Raise IndexTooOld where the index was made with another tokeniser than the one in use."""
-    if generation.tokenizer != tokenizer:
-        raise IndexTooOld(
-            f"the index was made with {generation.tokenizer}, but {tokenizer} is installed; "
-            "`kirinuki index --rebuild` makes it anew"
-        )
 
 
 def ended(index: Path) -> datetime | None:

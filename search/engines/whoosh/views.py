@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from search.engines.whoosh import store
-from search.engines.whoosh.snapshot import Snapshot
+from search.engines.whoosh import made_with, store
 from search.errors import CursorExpired
+
+if TYPE_CHECKING:
+    from search.engines.whoosh.snapshot import Snapshot
 
 _OPEN = 2
 
@@ -50,9 +53,14 @@ class Views:
         if known is not None and (self._folder / store.GENERATIONS / name).is_dir():
             return known
         earlier = store.named(self._folder, name, current)
-        if earlier is None:
+        if earlier is None or not made_with.same(earlier):
             raise CursorExpired("the index has changed: start again from the first page")
         return self._open(earlier)
+
+    def searchable(self, name: str = "") -> Snapshot:
+        """Return a snapshot to search in.  Raises IndexTooOld where a query would be cut otherwise than its texts."""
+        made_with.require_same(self.current())
+        return self.snapshot(name)
 
     def close(self) -> None:
         """Let go of everything; mapped files are freed with the last answer that uses them."""
@@ -68,6 +76,9 @@ class Views:
         return status.st_ino, status.st_mtime_ns
 
     def _open(self, generation: store.Generation) -> Snapshot:
+        # Imported here: who asks nothing of the articles need not load numpy and Whoosh.
+        from search.engines.whoosh.snapshot import Snapshot
+
         with self._lock:
             if generation.name not in self._snapshots:
                 newest = next(reversed(self._snapshots.values()), None)

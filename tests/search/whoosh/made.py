@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from search.analysis import Tokens, tokenize
-from search.engines.whoosh import build
+from search.engine import Batch
+from search.engines.whoosh import build, codec, merge, merge_docs, store, writer
 from search.engines.whoosh.document import Document, prepare
 from search.engines.whoosh.invert import Averages
 from search.model import Clipping, Country, Evidence, FileRecord, Line
@@ -60,6 +62,30 @@ def made_documents(seeds: Sequence[int]) -> tuple[list[Document], list[Tokens]]:
 def made_segment(seeds: Sequence[int], averages: Averages | None = None) -> build.Segment:
     """Return a segment of the clippings of seeds."""
     return build.segment(*made_documents(seeds), averages)
+
+
+def apply(index: Path, *add: Clipping, **more: object) -> str:
+    """Change an index by one batch."""
+    with writer.hold(index) as held:
+        return held.apply(Batch(add=add, **more))  # type: ignore[arg-type]
+
+
+def made(seeds: Iterable[int]) -> list[Clipping]:
+    """Return the clippings of seeds."""
+    return [made_clipping(seed) for seed in seeds]
+
+
+def ids(index: Path) -> set[str]:
+    """Return the ids of the articles an index holds, from its segments."""
+    folder = store.current(index).folder
+    found: list[str] = []
+    for segment in codec.segments(folder):
+        source = merge.open_source(folder / segment.name, segment.deleted)
+        found += [
+            id.decode() for id, alive in zip(merge_docs.ids_of(source.docs.arrays), source.live, strict=True) if alive
+        ]
+    assert len(found) == len(set(found)) == store.current(index).coverage.articles
+    return set(found)
 
 
 def record(clipping: Clipping) -> FileRecord:

@@ -5,39 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from search.engine import Batch, open_engine
-from search.engines.whoosh import codec, ledger, merge, merge_docs, policy, store, tokens, writer
+from search.engines.whoosh import change, codec, ledger, merge, policy, store, tokens, writer
 from search.engines.whoosh.invert import Averages
-from search.errors import IndexBusy, IndexMissing, IndexTooOld
-from search.model import Clipping
-from tests.search.whoosh.made import made_clipping, record
-
-
-def apply(index: Path, *add: Clipping, **more: object) -> str:
-    with writer.hold(index) as held:
-        return held.apply(Batch(add=add, **more))  # type: ignore[arg-type]
-
-
-def made(seeds: Iterable[int]) -> list[Clipping]:
-    return [made_clipping(seed) for seed in seeds]
-
-
-def ids(index: Path) -> set[str]:
-    """Return the ids of the articles an index holds, from its segments."""
-    folder = store.current(index).folder
-    found: list[str] = []
-    for segment in codec.segments(folder):
-        source = merge.open_source(folder / segment.name, segment.deleted)
-        found += [
-            id.decode() for id, alive in zip(merge_docs.ids_of(source.docs.arrays), source.live, strict=True) if alive
-        ]
-    assert len(found) == len(set(found)) == store.current(index).coverage.articles
-    return set(found)
+from search.errors import IndexBusy, IndexMissing
+from tests.search.whoosh.disk import Disk
+from tests.search.whoosh.made import apply, ids, made, made_clipping, record
 
 
 def sizes(index: Path) -> list[tuple[int, int]]:
@@ -116,7 +93,7 @@ def test_commits_rewrite_the_tail_and_the_end_of_a_run_folds_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(policy, "TAIL_FLOOR", 8)
-    monkeypatch.setattr(writer, "FEW", 0)
+    monkeypatch.setattr(change, "FEW", 0)
     apply(tmp_path, *made(range(100)))
     apply(tmp_path, *made(range(100, 104)))
     apply(tmp_path, *made(range(104, 108)), remove=frozenset({"id-00005"}))
@@ -174,7 +151,7 @@ def test_a_small_index_has_true_averages(tmp_path: Path) -> None:
 
 
 def test_averages_follow_when_articles_grow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "FEW", 0)
+    monkeypatch.setattr(change, "FEW", 0)
     apply(tmp_path, *made(range(5)))
     apply(tmp_path, *[made_clipping(seed, words=400) for seed in range(5, 15)])
     apply(tmp_path / "at once", *made(range(5)), *[made_clipping(seed, words=400) for seed in range(5, 15)])
@@ -192,30 +169,15 @@ def test_a_second_writer_leaves_at_once(tmp_path: Path) -> None:
     apply(tmp_path, made_clipping(1))
 
 
-def test_another_tokenizer_is_refused_and_a_rebuild_is_the_way_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_without_news_reads_no_ledger_and_writes_nothing(tmp_path: Path) -> None:
     apply(tmp_path, made_clipping(1))
-    monkeypatch.setattr(writer, "tokenizer_name", lambda: "another")
-    with pytest.raises(IndexTooOld, match=r"another is installed.*--rebuild"):
-        apply(tmp_path, made_clipping(2))
-    with writer.hold(tmp_path, rebuild=True) as held:
-        held.apply(Batch(add=made([2])))
+    generation = store.current(tmp_path)
+    disk = Disk(tmp_path)
+    with disk.watched(), writer.hold(tmp_path) as held:
         held.publish()
-    assert store.current(tmp_path).tokenizer == "another"
-
-
-def test_another_layout_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    apply(tmp_path, made_clipping(1))
-    monkeypatch.setattr(store, "LAYOUT", store.LAYOUT + 1)
-    with pytest.raises(IndexTooOld, match="--rebuild"):
-        apply(tmp_path, made_clipping(2))
-    with pytest.raises(IndexTooOld, match="--rebuild"):
-        open_engine(tmp_path).status()
-    with writer.hold(tmp_path, rebuild=True) as held:
-        held.apply(Batch(add=made([2])))
-        held.publish()
-    assert ids(tmp_path) == {"id-00002"}
+    assert "_records" not in vars(held)
+    assert [what for what in disk.done if "CURRENT.new" not in what] == []  # a leftover that is not there
+    assert store.current(tmp_path) == generation
 
 
 def test_the_old_index_serves_until_the_rebuilt_one_is_published(tmp_path: Path) -> None:
