@@ -23,7 +23,7 @@ def index(settings: Settings, rebuild: bool, force: bool, dry_run: bool, as_json
 
     \b
     Exit codes:
-      0   done
+      0   done; links and other things that are no files are named and skipped
       1   done, but some files failed; each is named with its reason
       2   wrong usage or configuration
       3   nothing done: index damaged, corpus missing, too many articles gone, disk full
@@ -50,6 +50,8 @@ def index(settings: Settings, rebuild: bool, force: bool, dry_run: bool, as_json
     if as_json:
         print_json(report.as_json())
     elif not quiet:
+        for skipped in report.skipped:
+            click.echo(f"skipped {skipped}", err=True)
         click.echo(report.summary(dry_run=dry_run))
     if not as_json:
         for failure in report.failed:

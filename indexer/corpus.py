@@ -23,6 +23,8 @@ OVERRIDE = ".kirinuki.toml"
 
 _OVERRIDE_BYTES = 1_000_000
 
+_LINK = "is a link; links are not followed"
+
 
 class Vanished(Exception):
     """The file is not there any more."""
@@ -33,7 +35,8 @@ class Found:
     """A clipping as the folder shows it, unread.
 
     `size` and `mtime_ns` are sums over the file and its override, whose path is `override` ("" for none).
-    `problem` says why it cannot be read; such a thing may be a folder.
+    `problem` says why it cannot be read; such a thing may be a folder.  `skipped` says why it is no clipping,
+    whatever its name says: a link, a FIFO, a device.
     """
 
     path: str
@@ -41,6 +44,7 @@ class Found:
     mtime_ns: int = 0
     override: str = ""
     problem: str = ""
+    skipped: str = ""
 
 
 def require(corpus: Path) -> None:
@@ -52,7 +56,8 @@ def require(corpus: Path) -> None:
 def walk(corpus: Path, limit: int, skip: Path | None = None) -> Iterator[Found]:
     """Yield every clipping of the corpus, folder by folder, in the order of names.
 
-    One `stat` a file, and nothing is opened.  Files of more than `limit` bytes have a problem.
+    One `stat` a file, and nothing is opened.  Files of more than `limit` bytes have a problem.  Links are
+    skipped, also those to a folder, and so is what is no regular file.
 
     Left out: names that begin with a dot, the folder `skip` (an index inside the corpus), and the folder a
     browser saves a page's pictures and frames in.
@@ -106,13 +111,15 @@ def _is_left_out(entry: os.DirEntry[str], names: set[str], skipped: str) -> bool
 def _found(folder: str, entry: os.DirEntry[str], overrides: dict[str, os.DirEntry[str]], limit: int) -> Found | None:
     name = entry.name
     stem, _, suffix = name.rpartition(".")
-    if f".{suffix.lower()}" not in SUFFIXES or not stem or entry.is_dir(follow_symlinks=False):
-        return None
     path = f"{folder}/{name}" if folder else name
+    if f".{suffix.lower()}" not in SUFFIXES or not stem:
+        return Found(path, skipped=_LINK) if entry.is_symlink() and os.path.isdir(entry.path) else None
+    if entry.is_dir(follow_symlinks=False):
+        return None
     try:
         status = entry.stat(follow_symlinks=False)
         if problem := _no_file(status.st_mode):
-            return Found(path, problem=problem)
+            return Found(path, skipped=problem)
         if status.st_size > limit:
             return Found(path, status.st_size, status.st_mtime_ns, problem=_too_large(status.st_size, limit))
         beside = overrides.get(name + OVERRIDE) or overrides.get(stem + OVERRIDE) if overrides else None
@@ -129,7 +136,7 @@ def _found(folder: str, entry: os.DirEntry[str], overrides: dict[str, os.DirEntr
 
 def _no_file(mode: int) -> str:
     if stat.S_ISLNK(mode):
-        return "is a link; links are not followed"
+        return _LINK
     return "" if stat.S_ISREG(mode) else "is no regular file"
 
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from search.terminal import one_line
 
 if TYPE_CHECKING:
+    from indexer.corpus import Found
     from indexer.decide import Outcome
     from search.model import FileRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that gave no article, and why."""
+    """A path that gave no article, and why."""
 
     path: str
     reason: str
@@ -30,6 +31,8 @@ class Failure:
 class Report:
     """The count of everything: found = added + changed + unchanged + duplicates + failed.
 
+    `skipped` names links, FIFOs and devices that are called like clippings; they are not counted in found.
+
     `removed` counts articles that are in the index no more; `articles` those that are; `seconds` the run's
     wall time.
     """
@@ -40,6 +43,7 @@ class Report:
     unchanged: int = 0
     duplicates: int = 0
     failed: tuple[Failure, ...] = ()
+    skipped: tuple[Failure, ...] = ()
     articles: int = 0
     generation: str = ""
     seconds: float = 0.0
@@ -58,6 +62,7 @@ class Report:
             "unchanged": self.unchanged,
             "duplicates": self.duplicates,
             "failed": [{"path": failure.path, "reason": failure.reason} for failure in self.failed],
+            "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in self.skipped],
             "articles": self.articles,
             "generation": self.generation,
             "seconds": round(self.seconds, 2),
@@ -67,7 +72,7 @@ class Report:
         """Return what is kept beside the index: counts only, for the ledger names the failed files."""
         kept = self.as_json()
         del kept["generation"]
-        return kept | {"failed": len(self.failed)}
+        return kept | {"failed": len(self.failed), "skipped": len(self.skipped)}
 
     def summary(self, *, dry_run: bool = False) -> str:
         """Return the run in one line."""
@@ -75,6 +80,8 @@ class Report:
             f"{self.added:,} added, {self.changed:,} changed, {self.removed:,} removed, "
             f"{self.unchanged:,} unchanged, {self.duplicates:,} duplicates, {len(self.failed):,} failed"
         )
+        if self.skipped:
+            counts += f", {len(self.skipped):,} skipped"
         would = "would be: " if dry_run else ""
         return f"{self.found:,} files: {would}{counts}; {self.articles:,} articles ({self.seconds:.1f} s)"
 
@@ -86,12 +93,17 @@ class Tally:
         self.removed = self.articles = 0
         self._counts: Counter[str] = Counter()
         self._failed: list[Failure] = []
+        self._skipped: list[Failure] = []
         self._started = time.monotonic()
 
     def keep(self, records: Iterable[FileRecord]) -> None:
         """Count files that stay as they are."""
         for record in records:
             self._count("unchanged" if record.state == "indexed" else record.state, record)
+
+    def skip(self, files: Iterable[Found]) -> None:
+        """Name what is no file."""
+        self._skipped += [Failure(file.path, file.skipped) for file in files]
 
     def count(self, outcome: Outcome) -> None:
         self._count(outcome.what, outcome.record)
@@ -109,6 +121,7 @@ class Tally:
             unchanged=self._counts["unchanged"],
             duplicates=self._counts["duplicate"],
             failed=tuple(sorted(self._failed, key=lambda failure: failure.path)),
+            skipped=tuple(sorted(self._skipped, key=lambda skipped: skipped.path)),
             articles=self.articles,
             generation=generation,
             seconds=time.monotonic() - self._started,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 
 from indexer import corpus, identity
@@ -67,8 +67,8 @@ def sync(
     """Bring the index up to the corpus and return the count of everything.
 
     A run that is killed leaves the last whole batch; the next run goes on from there.  A file that cannot be
-    indexed is in `Report.failed`.  With `dry_run` nothing is written and the index is not held.  `extract` is
-    for tests: without it files are extracted in worker processes.
+    indexed is in `Report.failed`, what only looks like a file in `Report.skipped`.  With `dry_run` nothing is
+    written and the index is not held.  `extract` is for tests: without it files are extracted in worker processes.
 
     Raises CorpusError (no corpus, or more than `removal_share` of the articles gone and not `force`),
     IndexBusy and the other EngineErrors, and OSError as the index's disk gives it.
@@ -79,7 +79,9 @@ def sync(
         writer = None if dry_run else stack.enter_context(engine.writing(rebuild=rebuild))
         known = _ledger(engine, rebuild)
         first = rebuild or not (known or _generation(engine))
-        found = {file.path: file for file in corpus.walk(settings.corpus, settings.file_bytes, settings.index)}
+        walked = list(corpus.walk(settings.corpus, settings.file_bytes, settings.index))
+        found = {file.path: file for file in walked if not file.skipped}
+        tally.skip(file for file in walked if file.skipped)
         plan = Plan.between(found.values(), known, VERSION, everything=rebuild)
         plan = plan.settled(known, _hashes(plan.to_hash(known, VERSION), settings), everything=rebuild)
         articles = Articles.of(known.values())
@@ -178,7 +180,9 @@ def _lost(run: _Run) -> Lost:
     new = [file for path, file in run.plan.new.items() if path not in run.plan.moved]
     clippings: list[Clipping] = []
     if new and len(gone) <= _MOST_COMPARED:
-        clippings = [clipping for id in gone if (clipping := run.engine.get(id)) is not None]
+        # An index that cannot be read any more is being rebuilt: what stood in it is not to be had.
+        with suppress(IndexTooOld, IndexDamaged):
+            clippings = [clipping for id in gone if (clipping := run.engine.get(id)) is not None]
     if len(gone) > run.removable:
         candidates, explained = Lost(clippings), 0
         for result in run.extract(map(Job, new if clippings else ())):

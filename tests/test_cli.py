@@ -5,20 +5,26 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import resource
 import select
 import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import fields
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from search.cli import main
+from search.config import Settings
 from tests.indexer.pages import page, put, write
+from web import create_app
 
+COMMANDS = ("index", "extract", "search", "serve", "status", "check", "alert")
 KIRINUKI = Path(sys.executable).with_name("kirinuki")
 
 
@@ -71,10 +77,13 @@ def one_line(result: Result, code: int) -> str:
 class TestCommands:
     def test_help_names_every_command(self) -> None:
         listed = kirinuki("--help").stdout
-        for name in ("index", "extract", "search", "serve", "status", "check"):
+        for name in COMMANDS:
             assert f"  {name} " in listed
 
-    @pytest.mark.parametrize("name", ["index", "extract", "search", "serve", "status", "check"])
+    def test_every_command_is_here(self) -> None:
+        assert sorted(COMMANDS) == sorted(entry.name for entry in entry_points(group="kirinuki.commands"))
+
+    @pytest.mark.parametrize("name", COMMANDS)
     def test_every_command_has_help(self, name: str) -> None:
         result = kirinuki(name, "--help")
         assert result.exit_code == 0
@@ -170,10 +179,6 @@ class TestSettings:
         assert "nowhere.toml" in one_line(kirinuki("--config", "nowhere.toml", "index"), 2)
 
     def test_the_example_holds_every_setting_with_its_default(self) -> None:
-        from dataclasses import fields
-
-        from search.config import Settings
-
         text = (Path(__file__).parent.parent / "kirinuki.example.toml").read_text()
         for field in fields(Settings):
             value = json.dumps(str(field.default)) if not isinstance(field.default, int | float) else field.default
@@ -181,14 +186,18 @@ class TestSettings:
         assert text.count("\n#") == 2 * len(fields(Settings)) + text.split("\n\n")[0].count("\n#")
 
     def test_the_example_is_no_wrong_setting(self, here: Path) -> None:
-        from search.config import Settings
-
         example = Path(__file__).parent.parent / "kirinuki.example.toml"
         uncommented = [
             line.removeprefix("#") if line[:2] != "# " else line for line in example.read_text().splitlines()
         ]
         write(here / "all.toml", "\n".join(uncommented))
         assert Settings.load(here / "all.toml", {}) == Settings()
+
+    def test_every_setting_is_used(self) -> None:
+        packages = [Path(__file__).parent.parent / name for name in ("search", "indexer", "web")]
+        text = "".join(path.read_text() for package in packages for path in package.rglob("*.py"))
+        unused = [field.name for field in fields(Settings) if f"settings.{field.name}" not in text]
+        assert unused == []
 
 
 class TestIndex:
@@ -200,6 +209,7 @@ class TestIndex:
         "unchanged",
         "duplicates",
         "failed",
+        "skipped",
         "articles",
         "generation",
         "seconds",
@@ -230,6 +240,23 @@ class TestIndex:
         result = kirinuki("index")
         assert result.exit_code == 1
         assert result.stderr == "empty.html: is empty\n"
+
+    def test_what_is_no_file_is_named_skipped_and_0(self, here: Path) -> None:
+        put(here / "corpus", 海="a.html")
+        os.mkfifo(here / "corpus" / "fifo.html")
+        (here / "corpus" / "out.html").symlink_to("/etc/passwd")
+        first = kirinuki("index")
+        assert first.exit_code == 0
+        assert "1 files: 1 added" in first.stdout
+        assert ", 0 failed, 2 skipped; 1 articles" in first.stdout
+        assert first.stderr.splitlines() == [
+            "skipped fifo.html: is no regular file",
+            "skipped out.html: is a link; links are not followed",
+        ]
+        report = json.loads(kirinuki("index", "--json").stdout)
+        assert (report["found"], report["unchanged"], report["failed"]) == (1, 1, [])
+        assert [skipped["path"] for skipped in report["skipped"]] == ["fifo.html", "out.html"]
+        assert kirinuki("index", "--quiet").output == ""
 
     def test_quiet_prints_failures_only(self, filled: Path) -> None:
         result = kirinuki("index", "--quiet")
@@ -358,6 +385,53 @@ class TestSearch:
         assert page["query"]["q"] == "海"
         assert page["hits"][0]["title"] == "海の記事"
         assert page["hits"][0]["title_ranges"] == [[0, 1]]
+
+    @pytest.mark.parametrize(
+        ("args", "params"),
+        [
+            ((), {}),
+            (("海 山",), {"q": "海 山"}),
+            (("(海 OR 山",), {"q": "(海 OR 山"}),
+            (("診療所 無い語",), {"q": "診療所 無い語"}),
+            (
+                ("海", "--country", "RU", "--from", "2010", "--sort", "date", "--limit", "1"),
+                {"q": "海", "country": "RU", "from": "2010", "sort": "date", "limit": "1"},
+            ),
+        ],
+    )
+    def test_pages_api_and_command_line_give_the_same(
+        self, filled: Path, args: tuple[str, ...], params: dict[str, str]
+    ) -> None:
+        client = create_app(Settings(index=filled / "index")).test_client()
+        printed = kirinuki("search", "--json", *args).stdout_bytes
+        answered = client.get("/api/v1/search", query_string=params).data
+        timeless = [re.sub(rb'"took_ms":[\d.]+', b"", body) for body in (printed, answered)]
+        assert timeless[0] == timeless[1]
+        page = client.get("/search", query_string=params).text
+        ids = [hit["id"] for hit in json.loads(printed)["hits"]]
+        assert re.findall(r'<article class="hit"[^>]* data-id="([^"]+)"', page) == ids
+
+    def test_it_says_how_the_query_was_read(self, filled: Path) -> None:
+        assert kirinuki("search", "海").stdout.startswith("1. 海の記事\n")
+        bent = kirinuki("search", "見出し:海 OR").stdout.splitlines()
+        assert bent[0] == "The 'OR' at character 7 lacks a word beside it and was left out."
+        assert bent[1] == "read as: “海” in the headline"
+        assert "対露 also as 対ロ, 対ロシア (abbreviated country)\n" in kirinuki("search", "対露").stdout
+
+    def test_where_nothing_is_found_it_says_what_would_find_some(self, filled: Path) -> None:
+        shown = kirinuki("search", "海", "--from", "2019").stdout
+        assert "0 of 3 articles\n   without the dates: 1\n" in shown
+
+    def test_settings_reach_the_engine(self, filled: Path) -> None:
+        write(filled / "words.toml", '[[class]]\nwhy = "synonym"\nwords = ["わたつみ", "海の記事"]\n')
+        assert "海の記事" not in kirinuki("search", "わたつみ").stdout
+        assert "1. 海の記事\n" in kirinuki("search", "わたつみ", KIRINUKI_LEXICON="words.toml").stdout
+        assert "at most" in one_line(kirinuki("search", "海の記事", KIRINUKI_QUERY_CHARS="3"), 2)
+        assert kirinuki("search", "あ" * 600, KIRINUKI_QUERY_CHARS="600").exit_code == 0
+        assert "at most" in one_line(kirinuki("search", "海 山", KIRINUKI_QUERY_CLAUSES="1"), 2)
+        assert "deep" in one_line(kirinuki("search", "((海))", KIRINUKI_QUERY_DEPTH="1"), 2)
+        one_line(kirinuki("search", "海", KIRINUKI_QUERY_SECONDS="0.0000001"), 3)
+        one_line(kirinuki("search", "海", KIRINUKI_LEXICON="nowhere.toml"), 2)
 
     @pytest.mark.parametrize(
         ("args", "total"),

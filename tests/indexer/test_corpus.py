@@ -15,8 +15,8 @@ LIMIT = 1000
 
 
 def found(corpus: Path, skip: Path | None = None) -> dict[str, str]:
-    """Return the problem of every path found."""
-    return {file.path: file.problem for file in walk(corpus, LIMIT, skip)}
+    """Return the problem of every path found, or why it is skipped."""
+    return {file.path: file.problem or file.skipped for file in walk(corpus, LIMIT, skip)}
 
 
 def write(path: Path, content: bytes = b"x") -> None:
@@ -47,8 +47,9 @@ def test_links_are_named_and_never_followed(tmp_path: Path) -> None:
     (corpus / "up").symlink_to("..")
     problems = found(corpus)
     assert problems.pop("a.html") == ""
-    assert set(problems) == {"out.html", "loop.html", "nowhere.html"}
+    assert set(problems) == {"out.html", "loop.html", "nowhere.html", "up"}
     assert all("link" in problem for problem in problems.values())
+    assert all(file.skipped and not file.problem for file in walk(corpus, LIMIT) if file.path != "a.html")
 
 
 def test_no_file_is_no_file(tmp_path: Path) -> None:

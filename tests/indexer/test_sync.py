@@ -372,3 +372,14 @@ def test_a_folder_that_cannot_be_listed_keeps_its_articles(
     assert titles(engine) == {"海の記事", "山の記事"}
     monkeypatch.undo()
     assert counts(run(engine, corpus)) == {"unchanged": 2}
+
+
+def test_a_file_replaced_by_a_link_is_an_article_no_more(engine: Engine, corpus: Path) -> None:
+    put(corpus, 海="a.html", 山="b.html")
+    run(engine, corpus)
+    (corpus / "a.html").unlink()
+    (corpus / "a.html").symlink_to("b.html")
+    report = run(engine, corpus, force=True)
+    assert counts(report) == {"unchanged": 1, "removed": 1}
+    assert [(f.path, f.reason) for f in report.skipped] == [("a.html", "is a link; links are not followed")]
+    assert set(engine.ledger()) == {"b.html"}

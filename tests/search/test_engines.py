@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Literal
 
 import pytest
 
-from search.engine import Batch, Engine, apply_all
-from search.errors import CursorExpired, CursorMismatch, IndexBusy, IndexMissing
+from search.engine import Batch, Engine, apply_all, open_engine
+from search.errors import CursorExpired, CursorMismatch, IndexBusy, IndexMissing, QueryTooComplex
 from search.fold import fold
 from search.model import FileRecord
 from search.query import Query
+from search.query.parse import Limits
+from search.query.reading import Expansion, chips, expansions
 from tests.search.clippings import ALL, MEETING, RICE, UNDATED, WITHDRAWAL, clipping
 
 
@@ -20,6 +24,12 @@ from tests.search.clippings import ALL, MEETING, RICE, UNDATED, WITHDRAWAL, clip
 def filled(engine: Engine) -> Engine:
     apply_all(engine, ALL)
     return engine
+
+
+@pytest.fixture(params=["memory:", "index"])
+def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where every engine keeps an index."""
+    return str(request.param if request.param == "memory:" else tmp_path / request.param)
 
 
 def ids(engine: Engine, query: Query) -> list[str]:
@@ -284,3 +294,58 @@ def test_check_finds_no_fault(filled: Engine) -> None:
 def test_similar_never_shows_the_article_itself(filled: Engine) -> None:
     assert MEETING.id not in {hit.card.id for hit in filled.similar(MEETING.id)}
     assert filled.similar("nothing") == ()
+
+
+def test_a_hit_says_how_many_other_files_hold_its_article(engine: Engine) -> None:
+    def file(path: str, state: Literal["indexed", "duplicate"], id: str) -> FileRecord:
+        return FileRecord(path, 1, 1, path, path, state, id)
+
+    files = [
+        file("a.html", "indexed", MEETING.id),
+        file("b.html", "duplicate", MEETING.id),
+        file("c.html", "duplicate", MEETING.id),
+        file("d.html", "indexed", RICE.id),
+    ]
+    with engine.writing() as writer:
+        writer.apply(Batch(add=[MEETING, RICE], files=files))
+    counted = {hit.card.id: hit.duplicates for hit in engine.search(Query()).hits}
+    assert counted == {MEETING.id: 2, RICE.id: 0}
+    with engine.writing() as writer:
+        writer.apply(Batch(forget=frozenset({"c.html"})))
+    assert [hit.duplicates for hit in engine.search(Query(MEETING.title)).hits] == [1]
+
+
+def test_the_lexicon_and_the_limits_shape_all_that_is_said(location: str, tmp_path: Path) -> None:
+    file = tmp_path / "words.toml"
+    file.write_text('[[class]]\nwhy = "synonym"\nwords = ["切抜帳", "農家"]\n', encoding="utf-8")
+    plain = open_engine(location)
+    apply_all(plain, ALL)
+    assert ids(plain, Query("切抜帳")) == []
+    engine = open_engine(location, lexicon=str(file), limits=Limits(chars=4, clauses=2, depth=1))
+    if location == "memory:":
+        apply_all(engine, ALL)
+    query = Query("切抜帳")
+    page = engine.search(query)
+    assert [hit.card.id for hit in page.hits] == [RICE.id]
+    assert {s.marked.text[m.start : m.end] for s in page.hits[0].snippets for m in s.marked.marks} == {"農家"}
+    assert any(marked.marks for marked in engine.marked(RICE.id, query).values())
+    tree = engine.parse(query).tree
+    assert Expansion("切抜帳", ("農家",), "synonym") in expansions(tree)
+    assert [chip.query_without.text for chip in chips(query, "ja", tree)] == [""]
+    for text in ("あいうえお", "あ い う", "((あ))"):
+        for ask in (engine.parse, engine.search):
+            with pytest.raises(QueryTooComplex):
+                ask(Query(text))
+        assert plain.parse(Query(text))
+    wide = open_engine(location, limits=Limits(chars=10_000, clauses=100))
+    with pytest.raises(QueryTooComplex):
+        plain.parse(Query("あ" * 600))
+    assert wide.parse(Query("あ" * 600))
+    for each in (plain, engine, wide):
+        each.close()
+
+
+def test_words_are_found_and_named_by_their_reading(filled: Engine) -> None:
+    query = Query("のうか")
+    assert expansions(filled.parse(query).tree)[-1].also == ("農家",)
+    assert RICE.id in ids(filled, query)

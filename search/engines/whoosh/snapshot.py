@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from search.engines.whoosh import codec
+from search.engines.whoosh import codec, ledger, store
 from search.engines.whoosh.article import Article
 from search.engines.whoosh.segment import Segment
 from search.model import Coverage
@@ -23,6 +23,7 @@ class Snapshot:
 
     def __init__(self, folder: Path, previous: Snapshot | None = None) -> None:
         self.generation = folder.name
+        self._folder = folder
         known = previous.files if previous else {}
         self.files: dict[tuple[str, int], Segment] = {}
         self.segments: list[Segment] = []
@@ -49,6 +50,14 @@ class Snapshot:
         dated = days[days > 0]
         since, until = (date.fromordinal(int(f(dated))) if len(dated) else None for f in (np.min, np.max))
         return Coverage(self.generation, len(days), since, until)
+
+    @cached_property
+    def duplicates(self) -> Mapping[str, int]:
+        """How many other files hold an article, by its id; articles without any are left out."""
+        try:
+            return ledger.duplicates(self._folder / store.LEDGER)
+        except FileNotFoundError:  # cleaned away while it is still read: its hits are worth more than this number
+            return {}
 
     def article(self, id: str) -> Article | None:
         """Return the article with this id."""
