@@ -19,7 +19,8 @@ from web import facets_view, formats, timeline, worldmap
 from web.ask import answer, read
 from web.desk import desk
 from web.frame import bp, render
-from web.words import gettext
+from web.wording import reason
+from web.words import gettext, lang
 
 #: Facet values counted at most for a page, and authors listed at most: a page stays under 60 kB.
 ALL, AUTHORS = 1000, 200
@@ -144,7 +145,9 @@ def status() -> Response:
         sources=[_held(value.value, value.count) for value in sources.values[:10]],
         more_sources=max(0, len(sources.values) - 10) + sources.more,
         nameless=nameless,
-        failed=[(printable(record.path), record.reason, record.first_seen[:10]) for record in state.failed],
+        failed=[
+            (printable(record.path), reason(record.reason, lang()), record.first_seen[:10]) for record in state.failed
+        ],
     )
 
 

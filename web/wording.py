@@ -1,8 +1,12 @@
-"""The words of every problem, in Japanese and English.  The words stand in `data/problems.toml`."""
+"""The words of every problem, in Japanese and English, and why files failed.
+
+The words stand in `data/problems.toml` and `data/reasons.toml`.
+"""
 
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
@@ -35,3 +39,22 @@ def detail(error: Exception, kind: str, lang: str) -> str:
         return f"{error.description}."
     words = problems()[kind].get("detail")
     return words[lang] if words else str(error)
+
+
+def reason(text: str, lang: str) -> str:
+    """Say in a language why a file gave no article; as the indexer said it where there is no other word for it."""
+    if lang == "en":
+        return text
+    for pattern, words in _reasons():
+        if found := pattern.fullmatch(text):
+            return words.format_map({name: reason(value, lang) for name, value in found.groupdict().items()})
+    return text
+
+
+@functools.cache
+def _reasons() -> tuple[tuple[re.Pattern[str], str], ...]:
+    table: dict[str, str] = tomllib.loads(files("web").joinpath("data/reasons.toml").read_text(encoding="utf-8"))
+    return tuple(
+        (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(text)), re.DOTALL), words)
+        for text, words in table.items()
+    )
