@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.peers.rankings import rankings
 from search.analysis import morphemes
 from search.engine import Batch, Engine, open_engine
 from search.fold import fold
@@ -127,19 +128,28 @@ def report(name: str, judged: list[Judged], ranked: Callable[[str], list[str]]) 
         print(f"{name:<9} {half:<5} {len(halves.get(half, judged)):>5} queries  {row}", flush=True)
 
 
-def jaquad(data: Path, scratch: Path, limit: int | None) -> None:
+def jaquad(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
     articles = [Clipping(d["id"], d["id"], d["title"], body=d["text"]) for d in read_articles(data / "docs.jsonl.xz")]
-    report("jaquad", read_judged(data)[:limit], through(index(scratch / "jaquad", articles)))
+    judged = read_judged(data)[:limit]
+    report("jaquad", judged, through(index(scratch / "jaquad", articles)))
+    beside("jaquad", judged, articles, scratch, peers)
 
 
-def livedoor(data: Path, scratch: Path, limit: int | None) -> None:
+def livedoor(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
     rows = list(read_articles(data / "articles.jsonl.xz"))
     judged = unquoted(read_judged(data), {d["id"]: d["text"] for d in rows})
-    bare = index(scratch / "livedoor", [Clipping(d["id"], d["id"], "", body=d["text"]) for d in rows])
-    report("livedoor", judged[:limit], through(bare))
+    bare = [Clipping(d["id"], d["id"], "", body=d["text"]) for d in rows]
+    report("livedoor", judged[:limit], through(index(scratch / "livedoor", bare)))
+    beside("livedoor", judged[:limit], bare, scratch, peers)
 
 
-def related(data: Path, scratch: Path, limit: int | None) -> None:
+def beside(name: str, judged: list[Judged], articles: list[Clipping], scratch: Path, peers: bool) -> None:
+    """Report the other engines on the same queries."""
+    for peer, ranked in rankings(scratch / f"{name}-whoosh", articles) if peers else ():
+        report(peer, judged, ranked)
+
+
+def related(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
     rows = read_articles(data / "articles.jsonl.xz")
     engine = index(scratch / "related", [Clipping(d["id"], d["id"], d["title"], body=d["text"]) for d in rows])
     links: dict[str, set[str]] = defaultdict(set)
@@ -150,7 +160,7 @@ def related(data: Path, scratch: Path, limit: int | None) -> None:
     report("related", judged, lambda id: [hit.card.id for hit in engine.similar(id, 100)])
 
 
-def keywords(data: Path, scratch: Path, limit: int | None) -> None:
+def keywords(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
     rows = list(read_articles(data / "articles.jsonl.xz"))
     clippings = [Clipping(d["id"], d["id"], d["title"], body=d["text"]) for d in rows]
     dice = random.Random(1)
@@ -181,6 +191,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder that holds jaquad/ and livedoor/")
     parser.add_argument("--set", choices=SETS, action="append", help="only these sets")
     parser.add_argument("--limit", type=int, help="only the first queries")
+    parser.add_argument("--peers", action="store_true", help="other engines on the same queries (jaquad, livedoor)")
     asked = parser.parse_args()
     for name in asked.set or SETS:
         run, folder = SETS[name]
@@ -188,7 +199,7 @@ def main() -> None:
             print(f"{name}: no {folder}/ in {asked.data}: left out")
             continue
         with tempfile.TemporaryDirectory() as scratch:
-            run(asked.data / folder, Path(scratch), asked.limit)
+            run(asked.data / folder, Path(scratch), asked.limit, asked.peers)
 
 
 if __name__ == "__main__":
