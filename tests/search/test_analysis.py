@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 import unicodedata
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import analysis
+from search import analysis, ranking
 from search.errors import ConfigError
 from search.fold import fold
 
@@ -83,6 +84,20 @@ def test_lines_of_mecab_say_what_its_nodes_say(monkeypatch: pytest.MonkeyPatch) 
                 found = [(m.surface, m.base, f"{m.pos},{m.detail}") for m in analysis.morphemes(sentence)]
                 features = [(n.surface, [*n.feature][:7]) for n in nodes(sentence)]
                 assert found == [(w, f[6] if f[6] != "*" else w, ",".join(f[:2])) for w, f in features]
+
+
+#: What `analysis.VERSION` stands for.  Where the second changes, the first must, so that indexes are made anew.
+VERSION, DIGEST = 1, "3d3b245ccb0735d0"
+
+
+def test_another_way_to_fold_or_cut_has_another_version() -> None:
+    """Of characters that older versions of Unicode know too: a newer Python may fold some others."""
+    chars = [c for c in map(chr, range(0x30000)) if unicodedata.ucd_3_2_0.category(c) not in ("Cn", "Cs", "Co")]
+    runs = ("か\u3099き゛ハ゜", "いすゞ さゝき", "ﾃﾞｰﾀ", "a \u3000\t b\n c", "Ⅳ㈱㍻①", "が\ufe0f髙橋・讀賣")
+    cut = (sorted(ranking.STOP_POS), sorted((k, *sorted(v)) for k, v in ranking.STOP_DETAILS.items()))
+    found = [[fold(one).text for one in (*chars, *runs)], cut]
+    digest = hashlib.sha256(repr(found).encode()).hexdigest()[:16]
+    assert (analysis.VERSION, digest) == (VERSION, DIGEST)
 
 
 def test_the_name_is_that_of_tokeniser_and_dictionary(tokenizer: str) -> None:

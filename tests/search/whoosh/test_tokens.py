@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from search.analysis import tokenize
+from search.engine import Batch, open_engine
 from search.engines.whoosh import build, merge, tokens
-from tests.search.whoosh.made import made_documents, made_segment
+from tests.search.whoosh.made import made, made_documents, made_segment
 
 
 def test_stored_words_are_the_words_cut(tmp_path: Path) -> None:
@@ -66,3 +67,14 @@ cutter.cut(["防衛省が発表した。"] * 4)
 print(*(child.pid for child in active_children()), flush=True)
 input()
 """
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_index_is_made_by_as_many_processes_as_were_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr(tokens, "WORTH_A_POOL", {"janome": 1, "mecab": 1})
+    before = len(active_children())
+    with open_engine(tmp_path, jobs=jobs).writing() as writer:
+        writer.apply(Batch(add=made(range(40))))
+        assert len(active_children()) - before == (0 if jobs == 1 else jobs)
