@@ -24,7 +24,8 @@ def facet(
     else:
         ranked, cut = sorted(counts, key=lambda value: (-counts[value], value)), query.facet_limit
     shown = [v for i, v in enumerate(ranked) if i < cut or v in chosen] + sorted(chosen - counts.keys())
-    values = tuple(FacetValue(v, _label(name, v, lang), counts.get(v, 0), v in chosen) for v in shown)
+    named = [_label(value, lang) for value in shown] if name in ("country", "pair") else shown
+    values = tuple([FacetValue(v, text, counts.get(v, 0), v in chosen) for v, text in zip(shown, named, strict=True)])
     return Facet(name, values, max(0, others + len(counts) - len([v for v in shown if v in counts])))
 
 
@@ -36,7 +37,5 @@ def selected(name: str, query: Query) -> set[str]:
     return set(chosen)
 
 
-def _label(name: str, value: str, lang: Literal["ja", "en"]) -> str:
-    if value == filters.NONE or name not in ("country", "pair"):
-        return value
-    return "×".join(label(code, lang) for code in value.split("+"))
+def _label(value: str, lang: Literal["ja", "en"]) -> str:
+    return value if value == filters.NONE else "×".join(label(code, lang) for code in value.split("+"))

@@ -39,15 +39,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a query means, and what to say about how it was read.
-
-    `loose` finds articles that match only a part: the conditions of the query (fields, dates, what is excluded)
-    kept, and any of its words.  None where nothing looser makes sense (no words, quotes alone).
-    """
+    """What a query means, and what to say about how it was read."""
 
     tree: Node
     notes: tuple[Note, ...] = ()
-    loose: Node | None = None
+
+    @property
+    def loose(self) -> Node | None:
+        """The tree that finds what matches only a part: made when asked for, most searches find enough.
+
+        The conditions of the query (fields, dates, what is excluded) are kept, and any of its words will do.
+        None where nothing looser makes sense (no words, quotes alone).
+        """
+        return loosened(self.tree)
 
 
 @dataclass(slots=True)
@@ -87,7 +91,7 @@ def parse(
         today=today or today_in_japan(),
     )
     if tree := sentence(query.text, asked):
-        return Parsed(tree, loose=loosened(tree))
+        return Parsed(tree)
     tokens, notes = lex(query.text)
     clauses = sum(token.kind in ("word", "quoted", "url") for token in tokens)
     if clauses > limits.clauses:
@@ -97,7 +101,7 @@ def parse(
     if query.strict and notes:
         first = min(notes, key=lambda note: note.position or 0)
         raise QueryError(say(first, "en"), first.position, code=first.code, values=first.values)
-    return Parsed(tree, tuple(sorted(notes, key=lambda note: note.position or 0)), loosened(tree))
+    return Parsed(tree, tuple(sorted(notes, key=lambda note: note.position or 0)))
 
 
 def _tree(tokens: list[Token], asked: Asked, notes: list[Note], depth: int) -> Node | None:

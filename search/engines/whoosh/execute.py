@@ -150,9 +150,11 @@ class Execution:
         worth = pairs.worth_of(self.terms.ordered, words) if len(words) > 1 else None
         count = max(stop, PAIR_DEPTH) if worth is not None else stop
         orders = [self._order(at, one, count, partial) for at, one in enumerate(found)]
-        if worth is not None:
-            self._add_pairs(orders, worth)
         front = [self._settled(at, order, stop, partial) for at, order in enumerate(orders)]
+        if worth is not None:
+            leading = np.sort(np.concatenate([order.keys[f] for order, f in zip(orders, front, strict=True)]))
+            self._add_pairs(orders, worth, leading[-stop] if len(leading) >= stop else -np.inf)
+            front = [self._settled(at, order, stop, partial) for at, order in enumerate(orders)]
         keys = [order.keys[places] for order, places in zip(orders, front, strict=True)]
         docs = [order.found.ids[places] for order, places in zip(orders, front, strict=True)]
         chosen = self._merged(keys, docs, start, stop)
@@ -187,15 +189,12 @@ class Execution:
             order.keys[unsure] = order.scores[unsure] + tiers * _TIER
             order.sure[unsure] = True
 
-    def _add_pairs(self, orders: list[_Order], worth: NDArray[np.float32]) -> None:
+    def _add_pairs(self, orders: list[_Order], worth: NDArray[np.float32], least: float) -> None:
+        """Add what pairs are worth to the best; `least` is a key that they must be able to reach to be shown."""
         words, _ = self.weights
-        front = []
-        for at, order in enumerate(orders):
-            places = best(order.keys, self.segments[at].rank()[order.found.ids], PAIR_DEPTH)
-            front += [(-order.keys[place], at, place) for place in places.tolist()]
-        front = sorted(front)[:PAIR_DEPTH]
-        for at, order in enumerate(orders):
-            places = np.array([place for _, own, place in front if own == at], np.intp)
+        for at, (order, places) in enumerate(zip(orders, self._deep(orders), strict=True)):
+            most = pairs.most(order.found.ids[places], self.segments[at], at, words, worth)
+            places = places[order.keys[places] + most >= least]
             if not len(places):
                 continue
             docs = order.found.ids[places].tolist()
@@ -206,6 +205,16 @@ class Execution:
             if self.query.explain:
                 for i, a, b in zip(which.tolist(), first.tolist(), second.tolist(), strict=True):
                     self._paired.setdefault((at, docs[i]), []).extend(pairs.reasons(words, worth, [(a, b)]))
+
+    def _deep(self, orders: list[_Order]) -> list[NDArray[np.intp]]:
+        """Return the places of the best PAIR_DEPTH of all segments together, and of those level with the last."""
+        ranks = [segment.rank()[order.found.ids] for segment, order in zip(self.segments, orders, strict=True)]
+        deep = [best(order.keys, rank, PAIR_DEPTH) for order, rank in zip(orders, ranks, strict=True)]
+        if len(deep) == 1:
+            return deep
+        keys = np.sort(np.concatenate([order.keys[places] for order, places in zip(orders, deep, strict=True)]))
+        last = keys[-PAIR_DEPTH:][0] if len(keys) else 0.0
+        return [places[order.keys[places] >= last] for order, places in zip(orders, deep, strict=True)]
 
     def _by_date(self, start: int, stop: int) -> list[Ranked]:
         keys, docs = [], []

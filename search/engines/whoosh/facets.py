@@ -59,7 +59,8 @@ def count(
     if limit is not None and len(used) > limit:
         shown = used[best(counts[used], used, limit)].tolist()
         shown += [n for value in keep if (n := values.place.get(value, -1)) >= 0 and counts[n] and n not in shown]
-    return {values.labels[n]: int(counts[n]) for n in shown}, len(used) - len(shown)
+    labels = [values.labels[n] for n in shown]
+    return dict(zip(labels, counts[shown].tolist(), strict=True)), len(used) - len(shown)
 
 
 def _values(snapshot: Snapshot, column: Column) -> Values:

@@ -61,6 +61,19 @@ class Field:
             return np.flatnonzero(self.rows[at] != 0).astype(np.uint16)  # of bytes it is ten times slower
         return self.ids[at : at + df]
 
+    def union(self, numbers: list[int]) -> Ids:
+        """Return the documents that hold any of the terms, ascending."""
+        if len(numbers) < 2:
+            return self.documents(numbers[0]) if numbers else NONE
+        mask = np.zeros(self.docs, np.bool_)
+        for number in numbers:
+            df, at = self.df[number], self.at[number]
+            if df > self._dense_over:
+                mask |= self.rows[at] != 0
+            else:
+                mask[self.ids[at : at + df]] = True
+        return np.flatnonzero(mask).astype(np.uint16)
+
     def values(self, number: int, ids: Ids) -> NDArray[np.uint8]:
         """Return the term's impacts at these documents, 0 where it is absent."""
         df, at = self.df[number], self.at[number]
@@ -120,17 +133,6 @@ def among(a: Ids, b: Ids, docs: int) -> NDArray[np.bool_]:
         j[j == len(b)] = 0
         return b[j] == a
     return mask_of(b, docs)[a]
-
-
-def union(lists: list[Ids], docs: int) -> Ids:
-    """Return what stands in any of the sorted lists."""
-    lists = [ids for ids in lists if len(ids)]
-    if len(lists) < 2:
-        return lists[0] if lists else NONE
-    mask = np.zeros(docs, np.bool_)
-    for ids in lists:
-        mask[ids] = True
-    return np.flatnonzero(mask).astype(np.uint16)
 
 
 def mask_of(ids: Ids, docs: int) -> NDArray[np.bool_]:

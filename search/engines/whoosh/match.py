@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.columns import holders
-from search.engines.whoosh.field import NONE, Ids, among, union
+from search.engines.whoosh.field import NONE, Ids, among
 from search.engines.whoosh.sight import Sight
 from search.query import (
     AllOf,
@@ -89,14 +89,14 @@ def guess(node: Node, sight: Sight) -> Found:
         case Literal(text, exact, parts):
             return _join(sight, [_literal(sight, text, TIER_LITERAL, bool(parts or exact))])
         case Prefix():
-            ids = union([segment.words.documents(n) for n in sight.starting(node.text)], segment.size)
+            ids = segment.words.union(sight.starting(node.text))
             return Found(ids, 0 if node.parts else TIER_LITERAL, TIER_LITERAL)
         case Near(left, right):
             a, b = (_literal(sight, side.text, TIER_LITERAL, True) for side in (left, right))
             return _all([a, b], segment.size)
         case Question(text, terms, parts):
             numbers = [sight.words[term] for term in scored_terms(terms)]
-            ids = union([segment.words.documents(n) for n in numbers if n >= 0], segment.size)
+            ids = segment.words.union([n for n in numbers if n >= 0])
             rows = [Found(ids, 0 if parts else TIER_WORDS, TIER_WORDS)]
             return _join(sight, [*rows, _literal(sight, text, TIER_LITERAL, bool(parts))])
         case Word(text, terms, variants, parts):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.field import Ids
 from search.engines.whoosh.score import Weight
 from search.engines.whoosh.segment import Segment
 from search.model import Reason
@@ -23,6 +24,18 @@ def worth_of(ordered: Sequence[str], words: Sequence[Weight]) -> NDArray[np.floa
             if a >= 0 and b >= 0 and a != b:
                 worth[a, b] = PAIR_WEIGHT * (words[a].idf + words[b].idf) / 2
     return worth if worth.any() else None
+
+
+def most(
+    ids: Ids, segment: Segment, at: int, words: Sequence[Weight], worth: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return what the pairs of each document can add at most: those of the words it has."""
+    has = np.zeros((len(words), len(ids)), np.float32)
+    for row, w in zip(has, words, strict=True):
+        if w.numbers[at] >= 0:
+            row[:] = segment.words.values(w.numbers[at], ids) > 0
+    added: NDArray[np.float32] = ((worth.T @ has) * has).sum(axis=0) * np.float32(1.001)  # the sum is rounded
+    return added
 
 
 def pairs(

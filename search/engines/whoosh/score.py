@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +46,7 @@ def _terms(leaf: Leaf) -> tuple[str, ...]:
     return leaf.terms if isinstance(leaf, Word | Question) else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """A term to score: its number in each segment, and what one step of impact is worth."""
 
     kind: str
@@ -81,7 +80,9 @@ def _weigh(
     found = []
     for text in texts:
         numbers = tuple([known[text] for _, known in fields])
-        df = sum([field.df[n] for (field, _), n in zip(fields, numbers, strict=True) if n >= 0])
+        df = 0
+        for (field, _), n in zip(fields, numbers, strict=True):
+            df += field.df[n] if n >= 0 else 0
         if 0 < df <= most:
             idf = ranking.idf(articles, df)
             found.append(Weight(kind, text, numbers, np.float32(idf * unit), idf))
