@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
+from search import countries
 from search.links import search_path
 from search.model import Facet, Hit, Page
 from search.query import Query
@@ -96,7 +97,7 @@ def results(query: Query, heading: str = "") -> Response:
         pages=page_numbers(query.page, ceil(asked.page.total / query.size)),
         sizes=SIZES,
         bare=request.args.get("view") == "list",
-        nothing=slips.nothing_found(reading),
+        nothing=_nothing(reading),
         saved=search_path(query.first_page()),
         wording=slips.easier,
         relaxed=lambda easier: Query.from_params(easier.params),
@@ -107,6 +108,13 @@ def results(query: Query, heading: str = "") -> Response:
     targets = {"canonical": to(query), "alternate": to(query.first_page(), "/search.atom")}
     shown.headers["Link"] = link_header(targets, alternate="application/atom+xml")
     return shown
+
+
+def _nothing(reading: slips.Reading) -> str:
+    """Say that nothing was found: of the words only where there is no other condition, or it would be untrue."""
+    if reading.conditions:
+        return gettext("条件に合う記事は見つかりませんでした。")
+    return slips.nothing_found(reading)
 
 
 def _country_links(query: Query, page: Page) -> dict[str, str]:
@@ -164,7 +172,7 @@ def _examples(facets: dict[str, Facet], hits: Sequence[Hit]) -> list[tuple[str, 
     if authors:
         found.append((f"筆者:{authors[0]}", gettext("筆者で探す")))
     if pairs:
-        a, b = pairs[0].split("+")
+        a, b = (countries.label(code) for code in pairs[0].split("+"))
         found.append((f"国:{a} 国:{b}", gettext("2つの国が出てくる")))
     if months:
         year, month = months[-1].split("-")

@@ -80,7 +80,8 @@ def draw(query: Query, facets: Mapping[str, Facet], height: int = 52) -> Timelin
         counts = _by_year(counts)
     tallest = max((counts.get(_key(level, day), 0) for span in spans for day in _units(level, span)), default=0)
     whole = level in ("month", "day") and (spans[0][0], spans[-1][1]) == (query.since, query.until)
-    step, phone, share = -(-len(spans) // LABELS), -(-len(spans) // 8), 100 / len(spans)
+    step, share = -(-len(spans) // LABELS), 100 / len(spans)
+    phone = step * -(-len(spans) // (8 * step))
     bars = []
     for i, (since, until) in enumerate(spans):
         strokes, chosen, total = "", "", 0

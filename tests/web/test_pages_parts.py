@@ -212,6 +212,17 @@ def test_a_collection_that_names_150_countries_has_a_small_map_page() -> None:
     assert len(rich.get("/countries").data) < 60_000
 
 
+@given(st.integers(1, 40))
+def test_the_labels_of_the_bars_stand_at_even_distances(years: int) -> None:
+    facet = Facet("month", tuple(FacetValue(f"{1990 + year}-05", "", 1) for year in range(years)))
+    picture = timeline.draw(Query(), {"month": facet})
+    assert picture
+    for least, most in ((1, 20), (2, 8)):
+        labelled = [i for i, bar in enumerate(picture.bars) if bar.labelled >= least]
+        assert len(labelled) <= most
+        assert len({b - a for a, b in zip(labelled, labelled[1:], strict=False)}) <= 1
+
+
 def test_a_century_is_drawn_by_decades_that_open_into_years() -> None:
     facet = Facet("month", tuple(FacetValue(f"{year}-05", "", 2) for year in range(1925, 2026)))
     century = timeline.draw(Query(), {"month": facet})

@@ -142,6 +142,11 @@ def test_the_order_can_be_chosen_and_is_shown(client: FlaskClient) -> None:
         assert tree.select("ul[aria-label=並び順] [aria-current]")[0].text == name
 
 
+def test_nothing_found_is_not_said_of_words_that_only_the_conditions_keep_away(client: FlaskClient) -> None:
+    assert page(client, "/search?q=ありえない文字列").select("h1")[0].get_text().startswith("「ありえない文字列」")
+    assert "灯台" not in page(client, "/search?q=灯台&from=1950&to=1950").select("h1")[0].get_text()
+
+
 def test_articles_with_a_part_of_the_words_stand_apart_and_are_not_counted(client: FlaskClient) -> None:
     tree = page(client, "/search?q=灯台守+会談&country=JP")
     assert total(tree) == 0
