@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from flask.testing import FlaskClient
@@ -220,7 +221,7 @@ def test_the_labels_of_the_bars_stand_at_even_distances(years: int) -> None:
     for least, most in ((1, 20), (2, 8)):
         labelled = [i for i, bar in enumerate(picture.bars) if bar.labelled >= least]
         assert len(labelled) <= most
-        assert len({b - a for a, b in zip(labelled, labelled[1:], strict=False)}) <= 1
+        assert len({b - a for a, b in pairwise(labelled)}) <= 1
 
 
 def test_a_century_is_drawn_by_decades_that_open_into_years() -> None:
