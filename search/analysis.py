@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from search.errors import ConfigError
 from search.ranking import STOP_DETAILS, STOP_POS
 
-#: Bumped whenever an article would be folded or cut otherwise than before: an index keeps the number it was made with.
+#: Bumped whenever an article would be folded or cut otherwise than before: an index keeps the number it has.
 VERSION = 1
 
 #: surface, base form, part of speech, its detail, reading in katakana ("" where the dictionary has none)

@@ -75,7 +75,8 @@ class Engine(Protocol):
         ...
 
     def status(self) -> Status:
-        """Say what is indexed and whether it is whole.  Raises IndexMissing where there is nothing."""
+        """Say what is indexed and whether it is whole.  Raises IndexMissing where there is nothing, IndexTooOld where
+        it cannot be asked."""
         ...
 
     def check(self, samples: int = 200) -> Iterator[str]:
@@ -83,7 +84,10 @@ class Engine(Protocol):
         ...
 
     def ledger(self) -> Mapping[str, FileRecord]:
-        """Return what became of every file seen, by path.  The index is its own ledger."""
+        """Return what became of every file seen, by path.  The index is its own ledger.
+
+        Also of an index that is too old or damaged, where it can still be read: for a rebuild.
+        """
         ...
 
     def writing(self, *, rebuild: bool = False) -> AbstractContextManager[Writer]:

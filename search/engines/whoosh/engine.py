@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.engine import Writer
-from search.engines.whoosh import ledger, store
+from search.engines.whoosh import ledger, made_with, store
 from search.engines.whoosh.views import Views
 from search.errors import IndexDamaged, IndexMissing, IndexTooOld
 from search.lexicon import builtin, load
@@ -85,6 +85,7 @@ class WhooshEngine:
 
     def status(self) -> Status:
         generation = self._views.current()
+        made_with.require_same(generation)  # an index that cannot be asked is not in order
         return Status(
             coverage=generation.coverage,
             committed=generation.committed,
