@@ -13,7 +13,9 @@ from search.query import Query
 
 def fingerprint(query: Query) -> str:
     """Identify what decides the order of all answers: the query without its page."""
-    same = replace(query, cursor="", page=1, size=20, facets=(), facet_limit=20, explain=False)
+    page = {"cursor": "", "page": 1, "size": 20, "facets": (), "facet_limit": 20, "explain": False}
+    shape = {"highlight": True, "fields": (), "offset_unit": "codepoint", "snippet": 60, "snippets": 2}
+    same = replace(query, **page, **shape)  # type: ignore[arg-type]
     return hashlib.sha256(repr(same).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 

@@ -14,12 +14,14 @@ from search import countries
 from search.answer import Answer
 from search.links import API, PAGE, article_path, next_page, search_path
 from search.messages import say
-from search.model import Card, Clipping, Coverage, Facet, Hit, Note, Relaxation, Snippet, Status, Suggestion
+from search.model import Card, Clipping, Coverage, Facet, Hit, Marked, Note, Relaxation, Snippet, Status, Suggestion
 from search.query import Query
 from search.query.reading import describe, expansions
 from search.relax import sentence
 
 Lang = Literal["ja", "en"]
+
+_PLAIN = Query()
 
 
 def json_bytes(value: object) -> bytes:
@@ -94,11 +96,11 @@ def hit_json(hit: Hit, query: Query, lang: Lang = "ja") -> dict[str, Any]:
     body["title"] = hit.title.text or hit.card.title
     body["url"] = article_path(hit.card.id, query)
     body |= {
-        "title_ranges": hit.title.ranges,
+        "title_ranges": ranges(hit.title, query),
         "score": round(hit.score, 4),
         "tier": hit.tier,
         "matched": list(hit.matched),
-        "snippets": [snippet_json(snippet) for snippet in hit.snippets],
+        "snippets": [snippet_json(snippet, query) for snippet in hit.snippets],
         "counts": dict(hit.counts),
         "duplicates": hit.duplicates,
     }
@@ -106,18 +108,34 @@ def hit_json(hit: Hit, query: Query, lang: Lang = "ja") -> dict[str, Any]:
         body["reasons"] = [{"kind": r.kind, "text": r.text, "value": r.value} for r in hit.reasons]
     if hit.shared:
         body["shared"] = list(hit.shared)
+    if query.fields:
+        body = {key: value for key, value in body.items() if key == "id" or key in query.fields}
     return body
 
 
-def snippet_json(snippet: Snippet) -> dict[str, Any]:
+def ranges(marked: Marked, query: Query) -> list[list[int]]:
+    """Return where a text is lit, in the unit the query asks for; nowhere with highlight=0."""
+    if not query.highlight:
+        return []
+    if query.offset_unit == "codepoint":
+        return marked.ranges
+    return [[utf16_length(marked.text[:start]), utf16_length(marked.text[:end])] for start, end in marked.ranges]
+
+
+def utf16_length(text: str) -> int:
+    """Return the length of a text in UTF-16 units: what JavaScript and Java count in."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def snippet_json(snippet: Snippet, query: Query = _PLAIN) -> dict[str, Any]:
     marked = snippet.marked
     return {
         "part": snippet.part,
         "paragraph": snippet.paragraph,
         "start": snippet.start,
         "text": marked.text,
-        "ranges": marked.ranges,
-        "terms": [mark.leaf for mark in marked.marks],
+        "ranges": ranges(marked, query),
+        "terms": [mark.leaf for mark in marked.marks] if query.highlight else [],
     }
 
 

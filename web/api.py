@@ -17,7 +17,7 @@ from search.errors import KirinukiError
 from search.fold import fold
 from search.model import Facet
 from search.query import FACETS, Query
-from search.query.params import DAYS, LISTS, NUMBERS, SWITCHES
+from search.query.params import COMMAS, DAYS, LISTS, NUMBERS, SWITCHES
 from web.ask import answer, ask, language, read
 from web.desk import Busy, desk
 from web.inputs import check_language, choice, filters, near, number, only, refused, short
@@ -184,7 +184,7 @@ def _parameters(body: Mapping[str, Any]) -> MultiDict[str, str]:
 
 
 def _all(name: str, given: object) -> list[object]:
-    if isinstance(given, list) and name not in (*LISTS, "facets"):
+    if isinstance(given, list) and name not in (*LISTS, *COMMAS):
         raise BadRequest(f"{name} must be one value")
     return given if isinstance(given, list) else [given]
 

@@ -13,12 +13,12 @@ from search.errors import ParameterError
 from search.messages import say
 from search.query.params import PARAMETERS
 
-#: Search parameters that choose articles, rather than say how a list of them looks.
-FILTERS = tuple(
-    name
-    for name in PARAMETERS
-    if name not in ("cursor", "page", "limit", "sort", "collapse", "facets", "snippet", "snippets", "explain")
+#: Search parameters that say how a list of articles looks, rather than choose them.
+_LOOKS = (
+    *("cursor", "page", "limit", "sort", "collapse", "facets", "snippet", "snippets", "explain"),
+    *("highlight", "fields", "offset_unit"),
 )
+FILTERS = tuple(name for name in PARAMETERS if name not in _LOOKS)
 
 
 def only(*known: str) -> dict[str, str]:

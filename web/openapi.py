@@ -103,8 +103,8 @@ def parameter_schema(name: str) -> Schema:
         if name in ("country", "not_country"):
             item = {"enum": [*sorted(countries.table()), "none"]}
         return {"type": "array", "items": item}
-    if name == "facets":
-        item = {"enum": list(FACETS)}
+    if name in params.COMMAS:
+        item = {"enum": list(params.COMMAS[name])}
         return {"type": "array", "items": item}
     if name in params.CHOICES:
         field, allowed = params.CHOICES[name]
@@ -147,7 +147,7 @@ def _query(name: str, schema: Schema) -> Schema:
     shown: Schema = {"name": name, "in": "query", "schema": schema}
     if name in descriptions():
         shown["description"] = descriptions()[name]
-    if name == "facets":
+    if name in params.COMMAS:
         shown |= {"style": "form", "explode": False}
     return shown
 

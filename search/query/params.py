@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 #: Every facet that can be asked for.  year, month and day are the timeline; pair is two countries (JP+RU).
 FACETS = ("country", "pair", "author", "source", "section", "year", "month", "day")
 
+#: The keys of a hit that `fields` may choose among; `id` always comes.
+HIT_FIELDS = (
+    *("id", "url", "api", "title", "title_ranges", "date", "date_precision", "published_at", "authors", "source"),
+    *("section", "source_url", "countries", "score", "tier", "matched", "snippets", "counts", "duplicates"),
+)
+
 #: Parameter → field, by kind.  Defaults are those of Query and are never written.
 LISTS = {
     "country": "countries",
@@ -36,9 +42,11 @@ CHOICES = {
     "in": ("scope", ("all", *PARTS)),
     "country_match": ("country_match", ("any", "all")),
     "sort": ("sort", ("relevance", "-date", "date")),
+    "offset_unit": ("offset_unit", ("codepoint", "utf16")),
 }
+COMMAS = {"facets": FACETS, "fields": HIT_FIELDS}
 DAYS = {"from": "since", "to": "until"}
-SWITCHES = {name: name for name in ("undated", "fold", "expand", "collapse", "explain", "strict")}
+SWITCHES = {name: name for name in ("undated", "fold", "expand", "collapse", "highlight", "explain", "strict")}
 NUMBERS = {
     "limit": ("size", 1, 100),
     "page": ("page", 1, 1_000_000),
@@ -56,7 +64,7 @@ PARAMETERS = (
     *("country", "not_country", "country_match"),
     *("author", "not_author", "source", "not_source", "section", "not_section"),
     *("from", "to", "undated", "fold", "expand", "collapse", "sort", "limit", "page", "cursor"),
-    *("facets", "facet_limit", "snippet", "snippets", "explain", "strict"),
+    *("facets", "facet_limit", "highlight", "snippet", "snippets", "fields", "offset_unit", "explain", "strict"),
 )
 
 
@@ -78,8 +86,8 @@ def read(params: Mapping[str, Sequence[str]], ignore: Collection[str] = ()) -> d
             raise _bad(name, values[MOST_VALUES], "too-many-values", None, high=str(MOST_VALUES))
         if name in LISTS:
             fields[LISTS[name]] = tuple(dict.fromkeys(_value(name, value) for value in values))
-        elif name == "facets":
-            fields["facets"] = _facets(values)
+        elif name in COMMAS:
+            fields[name] = _several(name, values)
         elif len(values) > 1:
             raise _bad(name, values[1], "given-twice", values[0])
         else:
@@ -117,7 +125,7 @@ def _written(name: str, value: Any) -> list[str]:
         return [shortest(value, last=name == "to")] if value else []
     if name in SWITCHES:
         return [_switch(value)]
-    return [",".join(value) if name == "facets" else str(value)]
+    return [",".join(value) if name in COMMAS else str(value)]
 
 
 def _one(name: str, value: str) -> tuple[str, object]:
@@ -166,12 +174,13 @@ def country_code(name: str) -> str | None:
     return code_of(name)
 
 
-def _facets(values: Iterable[str]) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip() for value in values for name in value.split(",") if name.strip()))
-    for name in names:
-        if name not in FACETS:
-            raise _bad("facets", name, "not-a-choice", _near(name, FACETS), allowed=", ".join(FACETS))
-    return names
+def _several(name: str, given: Iterable[str]) -> tuple[str, ...]:
+    allowed = COMMAS[name]
+    values = tuple(dict.fromkeys(part.strip() for value in given for part in value.split(",") if part.strip()))
+    for value in values:
+        if value not in allowed:
+            raise _bad(name, value, "not-a-choice", _near(value, allowed), allowed=", ".join(allowed))
+    return values
 
 
 def _switch(on: bool | None) -> str:

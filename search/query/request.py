@@ -24,6 +24,7 @@ class Query:
     precision as the first and the last day it covers.  `undated`: True only, False never, None either.
     `cursor` wins over `page`.  `fold` off: literals must stand as typed (表記どおり).  `expand` off: no
     lexicon, kana or reading variants.  `strict`: a query text that needs a note is refused.
+    `highlight`, `fields` and `offset_unit` shape the hits of the JSON alone.
     """
 
     text: str = ""
@@ -53,6 +54,9 @@ class Query:
     strict: bool = False
     snippet: int = 60
     snippets: int = 2
+    highlight: bool = True
+    fields: tuple[str, ...] = ()
+    offset_unit: str = "codepoint"
 
     @classmethod
     def from_params(cls, params: Mapping[str, Sequence[str]], ignore: Collection[str] = ()) -> Query:

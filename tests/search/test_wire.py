@@ -15,8 +15,9 @@ from search import wire
 from search.answer import answer
 from search.engine import apply_all, open_engine
 from search.links import article_path, next_page, search_path
-from search.model import Coverage, FileRecord, Mark, Marked, Snippet, Status, Suggestion
+from search.model import Card, Coverage, FileRecord, Hit, Mark, Marked, Snippet, Status, Suggestion
 from search.query import FACETS, Query
+from search.query.params import HIT_FIELDS
 from tests.search.clippings import ALL, MEETING
 
 
@@ -129,3 +130,18 @@ def test_paths_hold_the_query_and_nothing_else() -> None:
     following = next_page(query, "abc")
     assert following is not None
     assert (following.cursor, following.page) == ("abc", 1)
+
+
+def test_a_hit_is_shaped_as_asked() -> None:
+    marked = Marked("𠮷野家と対露", (Mark(4, 6),))
+    hit = Hit(Card("a", "a.txt", "題"), 1.0, marked, snippets=(Snippet("body", marked),))
+    whole = wire.hit_json(hit, Query("対露"))
+    assert whole["title_ranges"] == [[4, 6]]
+    assert wire.hit_json(hit, Query("対露", offset_unit="utf16"))["snippets"][0]["ranges"] == [[5, 7]]
+    assert wire.hit_json(hit, Query("対露", highlight=False))["title_ranges"] == []
+    assert wire.hit_json(hit, Query("対露", fields=("title", "score"))) == {
+        "id": "a",
+        "title": marked.text,
+        "score": 1.0,
+    }
+    assert set(HIT_FIELDS) == set(whole)
