@@ -25,6 +25,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bench import serving
 from bench.asks import Ask, asks
 from bench.picture import picture
 from search import analysis
@@ -163,6 +164,7 @@ def main() -> None:
     parser.add_argument("--peers", default="tantivy,fts5", help="of tantivy, fts5, whoosh")
     parser.add_argument("--scratch", type=Path, help="folder that keeps the indexes for the next run")
     parser.add_argument("--svg", type=Path, help="where to draw the picture")
+    parser.add_argument("--serve", action="store_true", help="also several processes, and HTTP with eight clients")
     options = parser.parse_args()
     if not (options.data / "news50k.jsonl.xz").is_file():
         parser.error(f"{options.data}: no news50k.jsonl.xz there")
@@ -181,6 +183,9 @@ def main() -> None:
             medians[size] = figures["kirinuki"]
             if options.svg:
                 options.svg.write_text(picture(size, figures), "utf-8")
+            if options.serve:
+                texts = [ask.query().text for own in classes.values() for ask in own]
+                serving.report(scratch / f"kirinuki-{size}", list(dict.fromkeys(texts)))
         if len(medians) > 1:
             small, large = min(medians), max(medians)
             growth = [
