@@ -1,6 +1,6 @@
 """A saved page → a clipping: only the article, all of it, rightly labelled.
 
-Pure: no files, no network, no clock.  The only package that knows lxml and trafilatura.
+Pure: no files, no network, no clock.  The only package that knows Beautiful Soup, lxml and trafilatura.
 
     bytes → decode, mhtml → html | text → Blocks → tree | run (which blocks are the article) → article (roles)
           → headline, published, bylines, naming → Clipping
@@ -27,7 +27,7 @@ from .vote import normal
 __all__ = ["VERSION", "ExtractError", "Hints", "Override", "extract", "parse_override"]
 
 #: Changes whenever the rules do: part of every digest, so a new version re-reads the corpus.
-VERSION = "2"
+VERSION = "3"
 
 parse_override = parse
 
@@ -64,10 +64,10 @@ def extract(raw: bytes, hints: Hints, override: Override | None = None, recurrin
         decoded = decode(raw)
         is_html = _is_html(raw, hints.path)
         kind = "html" if is_html else "text"
-    page, body = _read(decoded.text, is_html, frozenset(recurring))
+    page, texts, body = _read(decoded.text, is_html, frozenset(recurring))
     if url:
         page.declared.urls.append(url)
-    return _clipping(page, body, hints, kind, decoded, override)
+    return _clipping(page, texts, body, hints, kind, decoded, override)
 
 
 def _is_html(raw: bytes, path: str) -> bool:
@@ -76,27 +76,34 @@ def _is_html(raw: bytes, path: str) -> bool:
     return len(_HTML.findall(raw[:20_000])) >= 3
 
 
-def _read(content: str, is_html: bool, recurring: frozenset[str]) -> tuple[Page, list[int]]:
-    """Return the blocks of a page and the numbers of those that make up the article."""
+def _read(content: str, is_html: bool, recurring: frozenset[str]) -> tuple[Page, list[str], list[int]]:
+    """Return the blocks of a page, their normal forms and the numbers of those that make up the article."""
     if is_html:
         from . import html, second, tree
 
         parsed = html.parse(content)
-        page = html.read(parsed) if parsed is not None else Page([])
+        page = html.read(parsed, content) if parsed is not None else Page([])
         if page.blocks:
             texts = [normal(block.text) for block in page.blocks]
-            return page, second.reconcile(page, texts, tree.choose(page, recurring), second.ask(content, page))
+            body = tree.choose(page, texts, recurring)
+            return page, texts, second.reconcile(page, texts, body, second.ask(content, page))
         content = html.flatten(content)
     page = text.read(content)
     if not page.blocks:
         raise ExtractError("has no text in it")
-    return page, run.choose([normal(block.text) for block in page.blocks], recurring)
+    texts = [normal(block.text) for block in page.blocks]
+    return page, texts, run.choose(texts, recurring)
 
 
 def _clipping(
-    page: Page, body: list[int], hints: Hints, kind: str, decoded: Decoded, override: Override | None
+    page: Page,
+    texts: list[str],
+    body: list[int],
+    hints: Hints,
+    kind: str,
+    decoded: Decoded,
+    override: Override | None,
 ) -> Clipping:
-    texts = [normal(block.text) for block in page.blocks]
     latest = _day(hints.saved)
     urls = [url for url in map(_clean_url, page.declared.urls) if url]
     roles = article.classify(page, texts, body)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from search.errors import ExtractError
+
 
 @dataclass(slots=True)
 class Node:
@@ -48,6 +50,10 @@ class Declared:
     times: list[str] = field(default_factory=list)
 
 
+#: No clipping has more lines; judging so many takes two seconds, and a file of more holds no single article.
+MOST_BLOCKS = 50_000
+
+
 @dataclass(slots=True)
 class Page:
     """The blocks of a page, the elements they stand in (one nameless node in flattened text), and its claims."""
@@ -55,6 +61,12 @@ class Page:
     blocks: list[Block]
     nodes: list[Node] = field(default_factory=lambda: [Node("", "", -1)])
     declared: Declared = field(default_factory=Declared)
+
+    def add(self, block: Block) -> None:
+        """Append a block.  Raises ExtractError for one too many."""
+        if len(self.blocks) >= MOST_BLOCKS:
+            raise ExtractError(f"has more than {MOST_BLOCKS} lines: too many for one article")
+        self.blocks.append(block)
 
     def tag(self, block: Block) -> str:
         return self.nodes[block.node].tag

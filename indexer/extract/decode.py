@@ -6,10 +6,11 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from bs4.dammit import EncodingDetector
+
 from search.errors import ExtractError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{3,30})""")
 _CANDIDATES = ("utf-8", "cp932", "euc_jp", "iso2022_jp")
 #: Python's name → the codec to use (browsers read Shift_JIS as Microsoft's superset) and the name to report.
 _CODECS = {"shift_jis": "cp932", "ms932": "cp932", "euc_jp": "euc_jp", "iso2022_jp": "iso2022_jp", "utf-8": "utf-8"}
@@ -61,11 +62,10 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
 
 
 def _declared_codec(raw: bytes, declared: str | None) -> str | None:
-    match = _DECLARED.search(raw[:_HEAD])
-    name = declared or (match[1].decode("ascii") if match else "")
+    name = declared or EncodingDetector.find_declared_encoding(raw[:_HEAD], True, search_entire_document=True) or ""
     try:
         found = codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     return None if found in _MEANINGLESS else _CODECS.get(found, found)
 

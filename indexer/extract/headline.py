@@ -20,6 +20,8 @@ _LABEL = re.compile(r"^【[^【】]{1,16}】$")
 #: A trail of links (トップ > ニュース > …), a note and the number of a product are none.
 _NO_HEADLINE = re.compile(r"[>›»≫]$|\s[>›»]\s.+\s[>›»]\s|^※|^[A-Z0-9./_-]+$|(?:ここ|こちら)をクリック")
 _LEAST, _MOST = 4, 140
+#: No headline stands more lines than this above the text.
+_FURTHEST = 300
 #: A headline this short says little by itself, and a label is no longer.
 _SHORT = 12
 
@@ -143,7 +145,7 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
     opening = squeeze(texts[0]) if texts else ""
     first = squeeze(re.split(r"\s*[|｜]\s*|\s+[-–—]\s+", texts[0])[0]) if texts else ""
     best: tuple[float, int] | None = None
-    for i in range(min(len(texts), start + 3)):
+    for i in (*range(min(1, start - _FURTHEST)), *range(max(0, start - _FURTHEST), min(len(texts), start + 3))):
         text = texts[i]
         mine = pairs_of(text)
         if (

@@ -53,9 +53,9 @@ def _without(opening: str, closing: str, content: str) -> str:
     return "".join([*kept, content[at:]])
 
 
-def read(tree: etree._Element) -> Page:
-    """Return the blocks of a page and what it declares."""
-    page = Page([], [Node("body", "", -1)], metadata.declared(tree))
+def read(tree: etree._Element, content: str) -> Page:
+    """Return the blocks of a page, given as a tree, and what it declares in its HTML."""
+    page = Page([], [Node("body", "", -1)], metadata.declared(content))
     body = tree.find("body")
     _Reader(page).walk(tree if body is None else body)
     return page
@@ -122,7 +122,7 @@ class _Reader:
             names = " ".join(dict.fromkeys(self.names))
             parts = tuple(p for piece in self.pieces if (p := piece.strip())) if len(text) < _SHORT else ()
             linked = min(1.0, self.linked / len(text))
-            self.page.blocks.append(Block(text, linked, node, names, parts, self.strong >= 0.8 * len(text)))
+            self.page.add(Block(text, linked, node, names, parts, self.strong >= 0.8 * len(text)))
         self.pieces, self.linked, self.strong, self.names = [], 0, 0, []
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from html import unescape
 from typing import Any
 
-from lxml import etree
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
+from bs4.filter import SoupStrainer
 
 from .blocks import Declared
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 _MAX_LD = 2_000_000
+#: What a page says of itself stands near its beginning.
+_LONGEST = 1_000_000
+_CLAIMING = ["title", "meta", "link", "script", "time"]
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 #: meta names (lower case) for each claim, most trustworthy first.
@@ -27,45 +32,63 @@ _AUTHORS = ("author", "article:author", "dc.creator", "cxenseparse:author", "par
 _SECTIONS = ("article:section", "cxenseparse:category", "parsely-section", "category")
 
 
-def declared(tree: etree._Element) -> Declared:
-    """Read every claim of a page."""
+def declared(content: str) -> Declared:
+    """Read every claim of a page, given as its HTML."""
     claims = Declared()
+    elements = _elements(content[:_LONGEST])
     meta: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
-        key = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        value = (element.get("content") or element.get("value") or "").strip()
+    for element in elements["meta"]:
+        key = _attribute(element, "property", "name", "itemprop").lower()
+        value = _attribute(element, "content", "value").strip()
         if key and value and len(value) < 20_000:
             meta.setdefault(key, []).append(value)
-    for article in _ld_articles(tree):
+    for article in _ld_articles(elements["script"]):
         _from_ld(claims, article)
     first = {key: values[0] for key, values in meta.items()}
     claims.headlines += [first[key] for key in _HEADLINES if key in first]
-    title = tree.find(".//title")
-    if title is not None and title.text:
-        claims.headlines.append(_SPACE.sub(" ", title.text).strip())
+    for title in elements["title"][:1]:
+        claims.headlines += [shown] if (shown := _SPACE.sub(" ", title.get_text()).strip()) else []
     claims.description = first.get("og:description") or first.get("description") or claims.description
     claims.published += [first[key] for key in _PUBLISHED if key in first]
     claims.updated += [first[key] for key in _UPDATED if key in first]
     claims.authors += [value for key in _AUTHORS for value in meta.get(key, ())]
     claims.site = first.get("og:site_name") or first.get("application-name") or None
     claims.section = claims.section or next((first[key] for key in _SECTIONS if key in first), None)
-    for link in tree.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
-            claims.urls.append(link.get("href"))
+    for link in elements["link"]:
+        if _attribute(link, "rel").lower() == "canonical" and (url := _attribute(link, "href")):
+            claims.urls.append(url)
     claims.urls += [first[key] for key in ("og:url", "twitter:url") if key in first]
-    for time in tree.iter("time"):
-        claims.times.append(time.get("datetime") or "".join(time.itertext())[:80])
+    for time in elements["time"]:
+        claims.times.append(_attribute(time, "datetime") or time.get_text()[:80])
     return claims
 
 
-def _ld_articles(tree: etree._Element) -> list[dict[str, Any]]:
+def _elements(content: str) -> dict[str, list[Tag]]:
+    """Return the elements that hold claims by their names, and no others."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        soup = BeautifulSoup(content, "lxml", parse_only=SoupStrainer(_CLAIMING), multi_valued_attributes=None)
+    elements: dict[str, list[Tag]] = {name: [] for name in _CLAIMING}
+    for element in soup.descendants:
+        if isinstance(element, Tag):
+            elements.setdefault(element.name, []).append(element)
+    return elements
+
+
+def _attribute(element: Tag, *names: str) -> str:
+    """Return the first attribute of an element that is there and not empty."""
+    return next((str(value) for name in names if (value := element.get(name))), "")
+
+
+def _ld_articles(scripts: list[Tag]) -> list[dict[str, Any]]:
     """Return the JSON-LD objects that describe an article; real articles before mere web pages."""
     articles: list[dict[str, Any]] = []
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > _MAX_LD:
+    for script in scripts:
+        if "ld+json" not in _attribute(script, "type") or not (text := script.get_text()) or len(text) > _MAX_LD:
             continue
         try:
-            todo = [json.loads(re.sub(r"[\x00-\x1f]", " ", script.text))]
+            todo = [json.loads(re.sub(r"[\x00-\x1f]", " ", text))]
         except (ValueError, RecursionError):
             continue
         while todo:

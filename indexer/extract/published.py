@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -12,6 +13,8 @@ from . import dates
 from .blocks import Page
 from .phrases import pattern
 
+#: Further down than this many lines of the text only its end is looked at.
+_DEEPEST = 200
 _URL_DATE = re.compile(r"(?<!\d)(20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -76,7 +79,7 @@ def _shown(
     inside = set(body)
     best: tuple[float, dates.Found, int] | None = None
     low = max(0, min(anchor, start) - 8)
-    for i in range(low, min(len(texts), end + 8)):
+    for i in _near(low, start, end, len(texts)):
         text = texts[i]
         if len(text) > 120 or (i in inside and "。" in text):
             continue
@@ -96,6 +99,12 @@ def _shown(
             if best is None or score > best[0]:
                 best = (score, f, i)
     return (best[1], best[2]) if best and best[0] > -1.2 else None
+
+
+def _near(low: int, start: int, end: int, size: int) -> Iterator[int]:
+    """Yield the numbers of the lines a date may stand in: no article has its own deep inside."""
+    yield from range(low, min(size, end + 8, start + _DEEPEST))
+    yield from range(max(start + _DEEPEST, end - 8), min(size, end + 8))
 
 
 def _alone(found: dates.Found, text: str) -> bool:

@@ -6,6 +6,10 @@ from .blocks import Block, Page
 
 
 def read(text: str) -> Page:
-    """Return the lines of a text as blocks."""
+    """Return the lines of a text as blocks.  Raises ExtractError where there are too many."""
     lines = (line.strip(" \t\u3000\u00a0") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    return Page([Block(line) for line in lines if line])
+    page = Page([])
+    for line in lines:
+        if line:
+            page.add(Block(line))
+    return page

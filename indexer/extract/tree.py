@@ -25,15 +25,12 @@ _DECLARED, _LINE = 100, 15
 _LEAST = 30
 
 
-def choose(page: Page, recurring: frozenset[str] = frozenset()) -> list[int]:
+def choose(page: Page, texts: list[str], recurring: frozenset[str] = frozenset()) -> list[int]:
     """Return the numbers of the blocks that make up the article's text, in order.
 
-    `recurring` holds lines (normal form) known to be furniture of this source.
+    `texts` are the blocks in normal form; `recurring` holds lines (normal form) known to be furniture of this source.
     """
-    texts = [normal(block.text) for block in page.blocks]
     votes = _votes(page, texts, recurring)
-    if not page.blocks:
-        return []
     titles = {squeeze(h) for h in page.declared.headlines}
     for i, text in enumerate(texts):
         if squeeze(text) in titles:

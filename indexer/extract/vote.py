@@ -33,7 +33,7 @@ STRUCTURE = frozenset("h2 h3 h4 h5 figcaption caption pre td th dt dd".split())
 
 def normal(text: str) -> str:
     """Return a text in the form lines are compared in: NFKC, one blank at most."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def is_stop_heading(text: str) -> bool:

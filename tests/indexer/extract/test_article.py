@@ -36,8 +36,12 @@ def test_one_line_about_passwords_is_the_log_in_box():
 
 
 def test_a_thread_of_comments_longer_than_the_article_is_left_out():
-    thread = [text for n in range(30) for text in (f"通りすがり{n}", f"2018-04-14 09:{n + 10}:05", COMMENT)]
-    raw = lines(samples.TITLE, "2018-04-13 20:15", *samples.PARAGRAPHS, "コメント (30)", *thread)
+    thread = [
+        text
+        for n in range(300)
+        for text in (f"通りすがり{n}", f"2018-04-14 09:{n % 50 + 10}:05", f"{n}回目の{COMMENT}")
+    ]
+    raw = lines(samples.TITLE, "2018-04-13 20:15", *samples.PARAGRAPHS, "コメント (300)", *thread)
     clipping = extract(raw, samples.TEXT_HINTS)
     assert (clipping.title, clipping.body) == (samples.TITLE, "\n".join(samples.PARAGRAPHS))
 
@@ -52,9 +56,9 @@ def test_the_list_of_new_releases_is_not_the_article():
 
 
 def test_a_month_deep_in_the_text_is_not_the_date():
-    raw = lines(
-        samples.TITLE, "2018-04-13 20:15 | 日記", *samples.PARAGRAPHS * 6, "(「2017年10月の観察」参照)", PASSWORDS[0]
-    )
+    note = "(「2017年10月の観察」参照)"
+    text = (*samples.PARAGRAPHS, note, *samples.PARAGRAPHS * 30)
+    raw = lines(samples.TITLE, "2018-04-13 20:15 | 日記", *text)
     assert extract(raw, samples.TEXT_HINTS).published == date(2018, 4, 13)
 
 

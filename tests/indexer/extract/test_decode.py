@@ -30,6 +30,12 @@ def test_the_header_of_an_archive_wins_over_the_page():
     assert decode(b'<meta charset="euc-jp">' + TEXT.encode("cp932"), "Shift_JIS").encoding == "cp932"
 
 
+def test_only_the_page_declares_its_charset_not_its_scripts_nor_its_text():
+    raw = b'<script charset="utf-8" src="/x.js"></script><meta charset="euc-jp">' + TEXT.encode("euc_jp")
+    assert decode(raw).encoding == "euc-jp"
+    assert decode("charset=euc-jp と書いた記事。本文は短い。".encode("cp932")).encoding == "cp932"
+
+
 def test_a_character_cut_in_the_middle_is_counted_and_the_rest_kept():
     decoded = decode(TEXT.encode()[:-10] + b"\xe3")
     assert decoded.unreadable == 1

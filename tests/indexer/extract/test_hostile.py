@@ -20,6 +20,10 @@ HOSTILE = {
     "heading": f"<h1>{'あ - ' * 50_000}</h1>{PAGE}",
     "brackets": f"<p>{'【' * 50_000}</p><p>{'(' * 50_000}撮影)</p>{PAGE}",
     "script": "<script>" * 20_000 + PAGE,
+    "xml": f'<?xml version="1.0" encoding="utf-8"?>{PAGE}',
+    "head": "<meta name=a content=b>" * 20_000 + PAGE,
+    "titles": "<title>" * 50_000 + "</title>" * 50_000 + PAGE,
+    "charset": "<meta " * 50_000 + PAGE,
 }
 
 
@@ -48,3 +52,14 @@ def test_an_entity_bomb_stays_small():
     entities = "".join(f'<!ENTITY {chr(98 + i)} "{("&" + chr(97 + i) + ";") * 10}">' for i in range(9))
     with pytest.raises(ExtractError):
         extract(f'<!DOCTYPE l [<!ENTITY a "lol">{entities}]><p>&j;</p>'.encode(), samples.HTML_HINTS)
+
+
+@pytest.mark.parametrize(
+    "line", ["これは{}番目の文であり、長い本文が続く。", "<p>これは{}番目の文であり、長い本文が続く。"]
+)
+def test_more_lines_than_any_article_has_are_refused_soon(line):
+    raw = "\n".join(line.format(n) for n in range(200_000)).encode()
+    begun = time.monotonic()
+    with pytest.raises(ExtractError, match="more than 50000 lines"):
+        extract(raw, samples.HTML_HINTS if line.startswith("<") else samples.TEXT_HINTS)
+    assert time.monotonic() - begun < 10
