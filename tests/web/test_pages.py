@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from html5lib import HTMLParser
-
-from tests.web import press
+from werkzeug.test import TestResponse
 
 PAGES = (
     "/",
@@ -40,15 +41,24 @@ PAGES = (
 )
 
 
+Shown = Callable[[str, str], TestResponse]
+
+
 @pytest.fixture(scope="module")
-def client() -> FlaskClient:
-    return press.client()
+def shown(client: FlaskClient) -> Shown:
+    """Every page, asked for once in each language: `shown(url, lang)`."""
+
+    @functools.cache
+    def show(url: str, lang: str) -> TestResponse:
+        return client.get(url, headers={"Accept-Language": lang})
+
+    return show
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize("url", PAGES)
-def test_every_page_answers_in_both_languages(client: FlaskClient, url: str, lang: str) -> None:
-    answer = client.get(url, headers={"Accept-Language": lang})
+def test_every_page_answers_in_both_languages(shown: Shown, url: str, lang: str) -> None:
+    answer = shown(url, lang)
     assert answer.status_code == 200
     assert answer.mimetype == "text/html"
     assert f'<html lang="{lang}">' in answer.text
@@ -56,30 +66,30 @@ def test_every_page_answers_in_both_languages(client: FlaskClient, url: str, lan
 
 
 @pytest.mark.parametrize("url", PAGES)
-def test_a_page_is_small(client: FlaskClient, url: str) -> None:
-    assert len(client.get(url).data) < 60_000
+def test_a_page_is_small(shown: Shown, url: str) -> None:
+    assert len(shown(url, "ja").data) < 60_000
 
 
 @pytest.mark.parametrize("url", PAGES)
-def test_nothing_runs_or_styles_inside_a_page(client: FlaskClient, url: str) -> None:
-    html = client.get(url).text
+def test_nothing_runs_or_styles_inside_a_page(shown: Shown, url: str) -> None:
+    html = shown(url, "ja").text
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", html)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", html))
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize("url", PAGES)
-def test_the_markup_has_no_error(client: FlaskClient, url: str, lang: str) -> None:
+def test_the_markup_has_no_error(shown: Shown, url: str, lang: str) -> None:
     parser = HTMLParser()
-    parser.parse(client.get(url, headers={"Accept-Language": lang}).text)
+    parser.parse(shown(url, lang).text)
     assert not parser.errors
 
 
-def test_no_link_of_any_page_is_broken(client: FlaskClient) -> None:
+def test_no_link_of_any_page_is_broken(client: FlaskClient, shown: Shown) -> None:
     """Links that differ in nothing but values (another country, another day) are tried once for each page."""
     tried: dict[str, str] = {}
     for url in PAGES:
-        tree = BeautifulSoup(client.get(url).data, "lxml")
+        tree = BeautifulSoup(shown(url, "ja").data, "lxml")
         for link in tree.select("a[href], link[href], script[src]"):
             target = link.get("href") or link.get("src")
             path, _, query = target.partition("#")[0].partition("?")

@@ -22,6 +22,13 @@ def total(tree: BeautifulSoup) -> int:
     return int(tree.select("[role=status] b")[0].text.replace(",", ""))
 
 
+def found(client: FlaskClient, url: str) -> int:
+    """Return the total a page tells, without reading the rest of it."""
+    told = re.search(r'role="status"><b>([0-9,]+)</b>', client.get(url).text)
+    assert told, url
+    return int(told[1].replace(",", ""))
+
+
 def ids(tree: BeautifulSoup) -> list[str]:
     return [hit.get("data-id") for hit in tree.select(".cols > .main > .sheet article.hit")]
 
@@ -60,7 +67,7 @@ def test_the_number_beside_a_link_is_the_total_behind_it(client: FlaskClient, ur
         narrow = row.select("a:not(.x)")
         if narrow:
             count = int(row.select(".c")[0].text.replace(",", ""))
-            assert total(page(client, narrow[0].get("href"))) == count, narrow[0].text
+            assert found(client, narrow[0].get("href")) == count, narrow[0].text
             seen += 1
     assert seen > 5
 
@@ -71,7 +78,7 @@ def test_every_bar_of_the_timeline_leads_to_as_many_articles(client: FlaskClient
     assert bars
     for bar in bars:
         count = int(re.findall(r"([\d,]+)件", bar.get("aria-label"))[0])
-        assert total(page(client, bar.get("href"))) == count
+        assert found(client, bar.get("href")) == count
 
 
 def test_the_timeline_zooms_from_years_to_months_to_days_and_back(client: FlaskClient) -> None:
