@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh import pairs, question, score
+from search.engines.whoosh import score
 from search.engines.whoosh.best import best
 from search.engines.whoosh.columns import Mask, filtered
 from search.engines.whoosh.field import Field, Ids, among
 from search.engines.whoosh.groups import groups, sizes, surplus
 from search.engines.whoosh.match import Found, matching, settle
+from search.engines.whoosh.order import Ranked, relevant
 from search.engines.whoosh.score import Terms, Weight
 from search.engines.whoosh.sight import Asked, Sight
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.verify import Deadline, Memo
 from search.filters import CHOICES
 from search.model import Reason
-from search.query import Leaf, Node, Query, Question, leaves
-from search.ranking import PAIR_DEPTH, TIER_PARTIAL
-
-#: Tiers are apart further than any score.
-_TIER = float(1 << 20)
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """One document in its place."""
-
-    at: int
-    doc: int
-    tier: int
-    score: float
-
-
-@dataclass(slots=True)
-class _Order:
-    """The documents of one segment that can be in front, their keys (tier and score), and which are final."""
-
-    found: Found
-    scores: NDArray[np.float32]
-    keys: NDArray[np.float64]
-    sure: NDArray[np.bool_]
+from search.query import Leaf, Node, Query, leaves
 
 
 class Execution:
@@ -84,7 +60,7 @@ class Execution:
         if start >= stop:
             return []
         if self.query.sort == "relevance":
-            return self._relevant(self.found, start, stop, partial=False)
+            return relevant(self, self.found, start, stop, partial=False)
         return self._by_date(start, stop)
 
     def texts(self, start: int, stop: int) -> tuple[list[tuple[Ranked, int]], int]:
@@ -111,13 +87,13 @@ class Execution:
         for at, found in enumerate(self.found):
             keep = ~among(found.ids, full[at].ids, self.segments[at].size)
             rest.append(found.only(keep))
-        return self._relevant(rest, 0, count, partial=True)
+        return relevant(self, rest, 0, count, partial=True)
 
     def reasons(self, ranked: Ranked) -> tuple[Reason, ...]:
         """Return the addends of an answer's score."""
-        found = score.reasons(ranked.doc, self._fields(ranked.at), ranked.at)
-        if (ranked.at, ranked.doc) in self._paired:
-            found += self._paired[ranked.at, ranked.doc]
+        found = score.reasons(ranked.doc, self.fields(ranked.at), ranked.at)
+        if (ranked.at, ranked.doc) in self.paired:
+            found += self.paired[ranked.at, ranked.doc]
         return tuple(found)
 
     @cached_property
@@ -125,10 +101,10 @@ class Execution:
         return score.weights(self.terms, self.sights)
 
     @cached_property
-    def _paired(self) -> dict[tuple[int, int], list[Reason]]:
+    def paired(self) -> dict[tuple[int, int], list[Reason]]:
         return {}
 
-    def _fields(self, at: int) -> Sequence[tuple[Field, Sequence[Weight]]]:
+    def fields(self, at: int) -> Sequence[tuple[Field, Sequence[Weight]]]:
         words, grams = self.weights
         return (self.segments[at].words, words), (self.segments[at].chars, grams)
 
@@ -145,77 +121,6 @@ class Execution:
     def _matching(self, tree: Node, at: int, ignored: set[str], within: Mask | None = None) -> Found:
         return matching(tree, self.sights[at], self._within(at, ignored) if within is None else within)
 
-    def _relevant(self, found: list[Found], start: int, stop: int, partial: bool) -> list[Ranked]:
-        words, _ = self.weights
-        worth = pairs.worth_of(self.terms.ordered, words) if len(words) > 1 else None
-        count = max(stop, PAIR_DEPTH) if worth is not None else stop
-        orders = [self._order(at, one, count, partial) for at, one in enumerate(found)]
-        front = [self._settled(at, order, stop, partial) for at, order in enumerate(orders)]
-        if worth is not None:
-            leading = np.sort(np.concatenate([order.keys[f] for order, f in zip(orders, front, strict=True)]))
-            self._add_pairs(orders, worth, leading[-stop] if len(leading) >= stop else -np.inf)
-            front = [self._settled(at, order, stop, partial) for at, order in enumerate(orders)]
-        keys = [order.keys[places] for order, places in zip(orders, front, strict=True)]
-        docs = [order.found.ids[places] for order, places in zip(orders, front, strict=True)]
-        chosen = self._merged(keys, docs, start, stop)
-        return [
-            Ranked(at, int(docs[at][n]), int(keys[at][n] // _TIER), float(orders[at].scores[front[at][n]]))
-            for at, n in chosen
-        ]
-
-    def _order(self, at: int, found: Found, count: int, partial: bool) -> _Order:
-        words, grams = self.weights
-        if isinstance(self.tree, Question) and isinstance(found.high, int):
-            places, scores = question.score_best(found.ids, self.segments[at], words, grams, at, count)
-            found = found.only(places)
-        elif words or grams:
-            scores = score.score(found.ids, self._fields(at), at)
-        else:
-            scores = np.zeros(len(found.ids), np.float32)
-        tiers = TIER_PARTIAL if partial else found.high
-        keys = scores + np.multiply(tiers, _TIER, dtype=np.float64)
-        sure = np.broadcast_to(np.asarray(found.low) == found.high, len(keys))
-        return _Order(found, scores, keys, sure if partial else sure.copy())
-
-    def _settled(self, at: int, order: _Order, count: int, partial: bool) -> NDArray[np.intp]:
-        """Return the places of the best, looking at articles until the tier of each of them is known."""
-        ranks = self.segments[at].rank()[order.found.ids]
-        while True:
-            places = best(order.keys, ranks, count)
-            unsure = places[~order.sure[places]]
-            if partial or not len(unsure):
-                return places
-            tiers = settle(self.tree, order.found.ids[unsure], self.sights[at], exact=True)
-            order.keys[unsure] = order.scores[unsure] + tiers * _TIER
-            order.sure[unsure] = True
-
-    def _add_pairs(self, orders: list[_Order], worth: NDArray[np.float32], least: float) -> None:
-        """Add what pairs are worth to the best; `least` is a key that they must be able to reach to be shown."""
-        words, _ = self.weights
-        for at, (order, places) in enumerate(zip(orders, self._deep(orders), strict=True)):
-            most = pairs.most(order.found.ids[places], self.segments[at], at, words, worth)
-            places = places[order.keys[places] + most >= least]
-            if not len(places):
-                continue
-            docs = order.found.ids[places].tolist()
-            which, first, second = pairs.pairs(docs, self.segments[at], at, words, worth)
-            added = np.bincount(which, worth[first, second], len(docs)).astype(np.float32)
-            order.scores[places] += added
-            order.keys[places] += added
-            if self.query.explain:
-                for i, a, b in zip(which.tolist(), first.tolist(), second.tolist(), strict=True):
-                    self._paired.setdefault((at, docs[i]), []).extend(pairs.reasons(words, worth, [(a, b)]))
-
-    def _deep(self, orders: list[_Order]) -> list[NDArray[np.intp]]:
-        """Return the places of the best PAIR_DEPTH of all segments together, and of those level with the last."""
-        ranks = [segment.rank()[order.found.ids] for segment, order in zip(self.segments, orders, strict=True)]
-        deep = [best(order.keys, rank, PAIR_DEPTH) for order, rank in zip(orders, ranks, strict=True)]
-        if len(deep) == 1:
-            return deep
-        keys = np.sort(np.concatenate([order.keys[places] for order, places in zip(orders, deep, strict=True)]))
-        last = keys[-PAIR_DEPTH:][0] if len(keys) else 0.0
-        return [places[order.keys[places] >= last] for order, places in zip(orders, deep, strict=True)]
-
     def _by_date(self, start: int, stop: int) -> list[Ranked]:
         keys, docs = [], []
         sign = 1 if self.query.sort == "-date" else -1
@@ -226,13 +131,13 @@ class Execution:
             keys.append(own[places])
             docs.append(found.ids[places])
         ranked = []
-        for at, n in self._merged(keys, docs, start, stop):
+        for at, n in self.merged(keys, docs, start, stop):
             one = docs[at][n : n + 1]
             tier = int(settle(self.tree, one, self.sights[at], exact=True)[0])
-            ranked.append(Ranked(at, int(one[0]), tier, float(score.score(one, self._fields(at), at)[0])))
+            ranked.append(Ranked(at, int(one[0]), tier, float(score.score(one, self.fields(at), at)[0])))
         return ranked
 
-    def _merged(
+    def merged(
         self, keys: Sequence[NDArray[Any]], docs: Sequence[Ids], start: int, stop: int
     ) -> list[tuple[int, int]]:
         """Return (segment, place in its list) of the answers from `start` to `stop`; each list is in order."""

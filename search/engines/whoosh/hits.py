@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from search import highlight
 from search.article_text import Piece
 from search.engines.whoosh.article import Article
-from search.engines.whoosh.execute import Execution, Ranked
+from search.engines.whoosh.execute import Execution
+from search.engines.whoosh.order import Ranked
 from search.engines.whoosh.sight import Sight
 from search.highlight import Span
 from search.model import Hit, Marked, Snippet

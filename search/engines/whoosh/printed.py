@@ -54,7 +54,8 @@ class Printed:
         first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
         if first >= last:
             return self._text[start:end]
-        pieces, at = [], start
+        pieces: list[str] = []
+        at = start
         for i in range(first, last):
             pieces += (self._text[at : self._starts[i]], self._written[i])
             at = self._ends[i]
