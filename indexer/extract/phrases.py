@@ -10,12 +10,13 @@ from typing import Any
 
 
 @functools.cache
-def _table() -> dict[str, Any]:
+def table() -> dict[str, Any]:
+    """Return the lists by their names: `any` holds the phrases, `around` what is put around them."""
     return tomllib.loads(files(__package__).joinpath("data/phrases.toml").read_text("utf-8"))
 
 
 @functools.cache
 def pattern(name: str) -> re.Pattern[str]:
     """Return a list of phrases as one pattern: alternatives, wrapped as the file says (`{}` stands for them)."""
-    entry = _table()[name]
+    entry = table()[name]
     return re.compile(entry.get("around", "{}").replace("{}", "|".join(entry["any"])), re.IGNORECASE)
