@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -141,9 +142,15 @@ def periods(query: Query, picture: timeline.Timeline | None) -> Group | None:
 
 def presets(query: Query, today: date) -> list[tuple[str, Query]]:
     """Return the last week, month … as queries, and all of time."""
-    spans = [(gettext(words), read_day(f"直近{length}", today)) for length, words in PRESETS.items()]
-    recent = [(words, timeline.within(query, span[0], None)) for words, span in spans if span]
+    recent = [(gettext(words), timeline.within(query, since, None)) for words, since in _recent(today)]
     return [*recent, (gettext("全期間"), timeline.within(query, None, None))]
+
+
+@functools.lru_cache(2)
+def _recent(today: date) -> tuple[tuple[str, date], ...]:
+    """Return the words of every preset with its first day; read once a day."""
+    spans = [(words, read_day(f"直近{length}", today)) for length, words in PRESETS.items()]
+    return tuple((words, span[0]) for words, span in spans if span)
 
 
 def year_before(query: Query) -> Query | None:
