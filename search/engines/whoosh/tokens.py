@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cached_property
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
@@ -27,26 +28,28 @@ class Known:
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._sources = list(sources)
-        self._places: dict[int, tuple[int, int]] | None = None
         self._terms: dict[int, list[str]] = {}
         self._spans: dict[int, np.ndarray] = {}
 
     def find(self, text: str) -> Tokens | None:
         """Return the tokens of exactly this folded text, or None."""
-        if not self._sources:
-            return None
-        if self._places is None:
-            hashes = [source.docs.arrays["text_hash"].tolist() for source in self._sources]
-            self._places = {hash: (n, doc) for n, some in enumerate(hashes) for doc, hash in enumerate(some)}
         encoded = text.encode("utf-16-le", "surrogatepass")
-        place = self._places.get(build_docs.text_hash(encoded))
-        if place is None:
-            return None
-        docs = self._sources[place[0]].docs.arrays
-        at = docs["text_at"][place[1] : place[1] + 2].astype("i8")
-        if docs["text"][at[0] : at[1]].tobytes() != encoded:
-            return None
-        return self._tokens(*place, text)
+        hash = np.uint64(build_docs.text_hash(encoded))
+        for number, (hashes, order) in enumerate(self._hashes):
+            place = int(np.searchsorted(hashes, hash))
+            if place == len(hashes) or hashes[place] != hash:
+                continue
+            doc, docs = int(order[place]), self._sources[number].docs.arrays
+            at = docs["text_at"][doc : doc + 2].astype("i8")
+            if docs["text"][at[0] : at[1]].tobytes() == encoded:
+                return self._tokens(number, doc, text)
+        return None
+
+    @cached_property
+    def _hashes(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The hashes of the texts of each segment, sorted, and whose they are."""
+        orders = [np.argsort(source.docs.arrays["text_hash"]) for source in self._sources]
+        return [(s.docs.arrays["text_hash"][o], o) for s, o in zip(self._sources, orders, strict=True)]
 
     def release(self) -> None:
         """Let go of the memory pages of the texts looked at."""
