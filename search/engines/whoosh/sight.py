@@ -18,6 +18,9 @@ from search.highlight import find
 from search.model import Part
 from search.query import AllOf, AnyOf, Literal, Near, Node, Not, Prefix, Question, Word
 
+#: More articles than this are not looked at before those proven by longer words are taken out: at most so many.
+_MANY, _LONGER = 128, 256
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -108,6 +111,10 @@ class Sight:
             held[rest] = True
         elif len(rest):
             raw = string.encode("utf-16-le", "surrogatepass")
+            if len(rest) > _MANY and not parts and exact is None:
+                proven = among(ids[rest], self._longer(string), self.segment.size)
+                held[rest[proven]] = True
+                rest = rest[~proven]
 
             def test(docs: list[int]) -> list[bool]:
                 if parts or exact is not None:
@@ -116,6 +123,11 @@ class Sight:
 
             held[rest] = self._looked((string, parts, exact), ids[rest], test)
         return held
+
+    def _longer(self, string: str) -> Ids:
+        """Return articles that hold a string because they have a longer word that begins so (スポーツカー)."""
+        words = self.segment.words
+        return words.union([number for number in words.starting(string)[:_LONGER] if words.pure[number]])
 
     def has(self, terms: Sequence[str], ids: Ids, parts: tuple[Part, ...] = ()) -> NDArray[np.bool_]:
         """Say which articles have all of the terms as tokens, each in these parts."""

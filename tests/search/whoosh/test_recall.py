@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from search.engine import Engine, apply_all, open_engine
 from search.engines.whoosh.candidates import grams, units
+from search.engines.whoosh.segment import Segment
 from search.fold import fold
 from search.query import Query
 from tests.search.clippings import Clipping, clipping
@@ -57,3 +60,14 @@ def test_every_gram_of_a_string_stands_in_it_and_covers_it() -> None:
         assert all(gram in units(text) for gram in found)
         covered = {i for gram in found for i in range(len(units(text))) if units(text).startswith(gram, i)}
         assert covered
+
+
+def test_what_longer_words_prove_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["スポーツカーが走る"] * 150 + ["モータースポーツだ"] * 5 + ["スポーとポーツ"] * 20
+    looked: list[int] = []
+    holds = Segment.holds
+    monkeypatch.setattr(Segment, "holds", lambda self, raw, docs: looked.extend(docs) or holds(self, raw, docs))
+    with closing(open_engine(tmp_path / "index")) as engine:
+        apply_all(engine, [clipping(f"id{n:03}", "題", text) for n, text in enumerate(texts)])
+        assert engine.search(Query('"スポーツ"')).total == 155
+    assert len(looked) < 150
