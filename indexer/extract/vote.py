@@ -26,6 +26,8 @@ _PREDICATE = re.compile(
     r"(?:です|ます|ました|でした|ません|ましょう|でしょう|ください|である|だった|ている|ていた)(?:[かねよ])?[!?☆♪…・]*$"
 )
 _PARTICLES = re.compile(r"[はがをにでと]")
+#: A line that goes on for so much of it after its last stop is headlines run together.
+_OPEN = 0.3
 #: So many sentences with a word of furniture, and no other, are about it.
 _SUBJECT_LINES = 3
 STRUCTURE = frozenset("h2 h3 h4 h5 figcaption caption pre td th dt dd".split())
@@ -113,6 +115,8 @@ def in_text(text: str, repeated: bool, about: frozenset[str] = frozenset()) -> f
         vote = min(size, 220) + 10.0 * min(stops + commas, 8)
         if words and size < 200:
             vote = max(vote * 0.25 - 25 * len(words), -30.0)
+        elif size >= 60 and not _SENTENCE_END.search(text) and len(_STOPS.split(text)[-1]) > _OPEN * size:
+            vote *= 0.4
         return min(vote * 0.2, 5) if repeated else vote
     if words:
         return -14.0

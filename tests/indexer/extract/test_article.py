@@ -87,3 +87,14 @@ def test_what_a_table_says_twice_stays_in_it():
     cells = "".join(f"<tr><th>標準価格</th><td>{n}00円（税別）</td></tr>" for n in range(1, 5))
     raw = samples.page(article=f"<table>{cells}</table>").encode()
     assert extract(raw, samples.HTML_HINTS).body.count("標準価格") == 4
+
+
+def test_headlines_run_together_are_no_text():
+    teasers = (
+        "衛星があったら、どう使う？宇宙会社の課題ほか優秀製品20選、高い技術力で"
+        "世界を席巻する36点を紹介する欧州の農家の怒り、朝食の新常識"
+    )
+    raw = lines(
+        "国際", samples.TITLE, "2018年4月13日 20時15分", samples.PARAGRAPHS[0], "残り900文字", "お知らせ", teasers
+    )
+    assert extract(raw, samples.TEXT_HINTS).body == samples.PARAGRAPHS[0]
