@@ -11,6 +11,7 @@ from search.analysis import Tokens, tokenize
 from search.article_text import ArticleText
 from search.fold import fold
 from search.highlight import find
+from search.kinds import kind
 from search.model import Card, Clipping, Part, Reason
 from search.query import (
     AllOf,
@@ -147,6 +148,8 @@ def _is(node: Field | Dated | Only, d: Document) -> bool:
             return day is not None and (since is None or since <= day) and (until is None or day <= until)
         case Only(wanted):
             return wanted in (d.card.id, d.card.url, d.card.path, d.card.path.rsplit("/", 1)[-1])
+        case Field("kind", values):
+            return kind(d.card.path) in values
         case Field("country", values):
             return bool(set(values) & (set(d.card.countries) or {"none"}))
         case Field(name, values):

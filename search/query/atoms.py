@@ -10,6 +10,7 @@ from datetime import date
 
 from search import analysis
 from search.fold import fold
+from search.kinds import KINDS
 from search.lexicon import Lexicon
 from search.model import PARTS, Note, Part
 from search.query.dates import read_range
@@ -53,6 +54,8 @@ def atom(token: Token, scope: str, asked: Asked, notes: list[Note]) -> Node | No
         return _dated(token, asked, notes)
     if scope == "country":
         return _countries(token, asked, notes)
+    if scope == "kind":
+        return _kind(token, asked, notes)
     if scope in ("author", "source", "section"):
         value = "none" if token.text in _NONE else fold(token.text).text.strip()
         return Field(scope, (value,), token.position) if value else None
@@ -107,6 +110,14 @@ def _dated(token: Token, asked: Asked, notes: list[Note]) -> Node | None:
         notes.append(Note("no-such-date", token.position, {"text": token.text}))
         return word(token.text, asked.parts, token.position, asked)
     return Dated(*span, token.position)
+
+
+def _kind(token: Token, asked: Asked, notes: list[Note]) -> Node | None:
+    kind = fold(token.text).text.strip()
+    if kind in KINDS:
+        return Field("kind", (kind,), token.position)
+    notes.append(Note("unknown-kind", token.position, {"text": token.text, "kinds": ", ".join(KINDS)}))
+    return word(token.text, asked.parts, token.position, asked)
 
 
 def _countries(token: Token, asked: Asked, notes: list[Note]) -> Node | None:

@@ -27,7 +27,9 @@ class Token:
 
 
 #: Field prefixes in both languages; every other `x:` is text.
-FIELDS = {name: name for name in "title body lead caption profile author country source section date".split()} | {
+FIELDS = {
+    name: name for name in "title body lead caption profile author country source section date kind".split()
+} | {
     "見出し": "title",
     "本文": "body",
     "リード": "lead",
@@ -40,6 +42,7 @@ FIELDS = {name: name for name in "title body lead caption profile author country
     "面": "section",
     "欄": "section",
     "日付": "date",
+    "種類": "kind",
 }
 
 #: What closes a quote: its own partner, and where there is none to come, any other.

@@ -83,6 +83,8 @@ def ids(engine: Engine, query: Query) -> list[str]:
         ("日付:平成29年3月", [MEETING]),
         ("date:2020-01..2021-12", [RICE, WITHDRAWAL]),
         ("2017-03-24-aaaaaaa.txt", [MEETING]),
+        ("種類:text 農家", [RICE]),
+        ("kind:html 農家", []),
     ],
 )
 def test_finds(filled: Engine, text: str, found: list[object]) -> None:

@@ -13,6 +13,7 @@ from search.engines.whoosh.field import Ids
 from search.engines.whoosh.segment import Segment
 from search.filters import NONE as ABSENT
 from search.fold import fold
+from search.kinds import kind
 from search.query import Dated, Field, Only, Query
 
 Mask = NDArray[np.bool_]
@@ -34,6 +35,9 @@ def holders(node: Field | Dated | Only, segment: Segment) -> Ids:
             mask = segment.docs["day"] == 0
         case Dated(since, until):
             mask = dated(segment, since, until)
+        case Field("kind", values):
+            kinds = segment.made("kinds", lambda s: np.array([kind(s.card(doc).path) for doc in range(s.size)]))
+            mask = np.isin(kinds, values)
         case Field("country", values):
             mask = having(segment, "country", values)
         case Field(name, values):
