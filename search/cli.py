@@ -92,7 +92,9 @@ def search(
 @click.command()
 @configured("index")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
-@click.option("--max-age", type=click.FloatRange(min=0), metavar="HOURS", help="Exit 1 where no run ended well in so many hours.")
+@click.option(
+    "--max-age", type=click.FloatRange(min=0), metavar="HOURS", help="Exit 1 where no run ended well since."
+)
 def status(settings: Settings, as_json: bool, max_age: float | None) -> None:
     """Say what is indexed, when it was, and what failed."""
     from datetime import UTC, datetime

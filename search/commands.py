@@ -110,6 +110,6 @@ def load_settings(config: Path | None = None, **flags: object) -> Settings:
 
 def print_json(value: object) -> None:
     """Print one JSON object as the API writes it, whatever the locale."""
-    from search.wire import json_bytes
+    from search.jsonline import json_bytes
 
     sys.stdout.buffer.write(json_bytes(value))

@@ -5,7 +5,6 @@ Text is plain; ranges are [start, end) in code points of the text beside them.  
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -22,11 +21,6 @@ from search.relax import sentence
 Lang = Literal["ja", "en"]
 
 _PLAIN = Query()
-
-
-def json_bytes(value: object) -> bytes:
-    """Return a JSON value as one line of UTF-8; odd bytes of a file name (lone surrogates) as JSON escapes."""
-    return f"{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}\n".encode("utf-8", "backslashreplace")
 
 
 def answer_json(answer: Answer, lang: Lang = "ja") -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Response, g, request
 
-from search.wire import json_bytes
+from search.jsonline import json_bytes
 from web.ask import language
 
 
