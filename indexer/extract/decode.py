@@ -6,8 +6,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from bs4.dammit import EncodingDetector
-
 from search.errors import ExtractError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -62,6 +60,9 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
 
 
 def _declared_codec(raw: bytes, declared: str | None) -> str | None:
+    # Imported here: a run without news decodes nothing.
+    from bs4.dammit import EncodingDetector
+
     name = declared or EncodingDetector.find_declared_encoding(raw[:_HEAD], True, search_entire_document=True) or ""
     try:
         found = codecs.lookup(name).name
