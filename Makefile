@@ -34,11 +34,14 @@ bench: .venv/test   ## measure: make bench DATA=folder (speed, relevance, extrac
 	@test -d "$(DATA)" || { echo "make bench needs DATA=FOLDER, a folder laid out as bench/README.md says"; exit 2; }
 	$(BIN)/python -m bench.extraction $(DATA)
 	$(BIN)/python -m bench.countries $(DATA)/countries_dev.jsonl
-	$(BIN)/python -m bench.relevance $(DATA)
+	$(BIN)/python -m bench.relevance $(DATA) --peers
+	$(BIN)/python -m bench.recall $(DATA)
+	$(BIN)/python -m bench.build $(DATA)
+	$(BIN)/python -m bench.speed $(DATA)
 	$(BIN)/python -m bench.real_input $(DATA)
 
-fuzz: .venv/test   ## property tests with many more examples
-	$(BIN)/python -m pytest --quiet -p tests.fuzz --hypothesis-profile=fuzz --numprocesses auto -m "not browser"
+fuzz: .venv/test   ## property tests with many more examples, more kills and power losses
+	KIRINUKI_FUZZ=6 KIRINUKI_KILLS=100 $(BIN)/python -m pytest --quiet -p tests.fuzz --hypothesis-profile=fuzz --numprocesses auto -m "not browser"
 
 lock:            ## write constraints.txt anew, from the newest versions that fit pyproject.toml
 	rm -rf var/lock && $(PYTHON) -m venv var/lock
