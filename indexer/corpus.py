@@ -22,6 +22,7 @@ SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".tex
 OVERRIDE = ".kirinuki.toml"
 
 _OVERRIDE_BYTES = 1_000_000
+_PIECE = 1 << 20
 
 _LINK = "is a link; links are not followed"
 
@@ -168,12 +169,14 @@ def _read(corpus: Path, path: str, limit: int) -> bytes:
                 raise ExtractError(problem)
             if status.st_size > limit:
                 raise ExtractError(_too_large(status.st_size, limit))
-            raw = file.read(limit + 1)
+            raw = bytearray()  # by pieces: asking for `limit` bytes at once would take the memory of the largest file
+            while len(raw) <= limit and (piece := file.read(_PIECE)):
+                raw += piece
         except OSError as error:
             raise ExtractError(f"cannot be read: {reason(error)}") from error
     if len(raw) > limit:
         raise ExtractError(_too_large(len(raw), limit))
-    return raw
+    return bytes(raw)
 
 
 def _open(corpus: Path, path: str) -> int:

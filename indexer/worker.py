@@ -72,6 +72,8 @@ def extract_file(setup: Setup, job: Job) -> Extracted:
         return Extracted(found, gone=True)
     except ExtractError as error:
         return Extracted(found, failure=str(error), settled=False)
+    except MemoryError:
+        return Extracted(found, failure=_too_fat(setup))
     content = hashlib.sha256(raw).hexdigest()
     digest = identity.digest(extract.VERSION, raw, beside)
     try:
@@ -81,12 +83,16 @@ def extract_file(setup: Setup, job: Job) -> Extracted:
     except ExtractError as error:
         return Extracted(found, content, digest, failure=str(error))
     except MemoryError:
-        return Extracted(found, content, digest, failure=f"needs more than {setup.file_memory:,} bytes of memory")
+        return Extracted(found, content, digest, failure=_too_fat(setup))
     except Exception as error:  # The boundary that keeps a bug met by one file from costing the other files.
         at = traceback.extract_tb(error.__traceback__)[-1]
         what = f"{type(error).__name__} at {Path(at.filename).name}:{at.lineno}"
         return Extracted(found, content, digest, failure=f"cannot be extracted (internal error: {what})")
     return Extracted(found, content, digest, clipping)
+
+
+def _too_fat(setup: Setup) -> str:
+    return f"needs more than {setup.file_memory:,} bytes of memory"
 
 
 def _saved(found: Found) -> datetime | None:
@@ -103,10 +109,12 @@ def main(descriptor: int) -> None:
     _die_with_parent()
     logging.disable(logging.CRITICAL)  # libraries talk about pages; only what they return counts
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
+    from indexer import extract
+
     with Connection(descriptor) as socket:
         try:
             setup: Setup = socket.recv()
-            import indexer.extract.tree  # noqa: F401 - slow to load: before the clock of the first file runs
+            extract.load()  # before the clock and the bounds of the first file
 
             _limit_memory(setup.file_memory)
             socket.send(None)
