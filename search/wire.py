@@ -177,17 +177,7 @@ def relaxation_json(relaxation: Relaxation, lang: Lang = "ja") -> dict[str, Any]
 def clipping_json(clipping: Clipping, lang: Lang = "ja") -> dict[str, Any]:
     """Return a whole article: its card, its texts, and where each country is named."""
     return {
-        "id": clipping.id,
-        "url": article_path(clipping.id),
-        "api": f"/api/v1{article_path(clipping.id)}",
-        "title": clipping.title,
-        "date": day_json(clipping.published),
-        "date_precision": clipping.precision if clipping.published else None,
-        "published_at": time_json(clipping.published_at),
-        "authors": list(clipping.authors),
-        "source": clipping.source,
-        "section": clipping.section,
-        "source_url": web_url(clipping.url),
+        **card_json(Card.of(clipping), lang),
         "lead": clipping.lead,
         "body": clipping.body,
         "captions": list(clipping.captions),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from search import ranking
 from search.analysis import Tokens, tokenize
@@ -47,7 +47,6 @@ class Document:
     @classmethod
     def of(cls, clipping: Clipping) -> Document:
         text = ArticleText.of(clipping)
-        values = {f.name: getattr(clipping, f.name) for f in fields(Card) if f.name != "countries"}
         tokens = tokenize(text.folded.text)
         body = text.folded.text
         zone = (len(clipping.title) + 1 if clipping.title else 0) + ranking.LEAD_ZONE
@@ -59,7 +58,7 @@ class Document:
         )
         return cls(
             clipping,
-            Card(countries=clipping.codes, **values),
+            Card.of(clipping),
             text,
             tokens,
             terms,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
-from search.model.clipping import Precision
+from search.model.clipping import Clipping, Precision
 from search.model.marks import Marked, Snippet
 from search.model.state import Coverage
 
@@ -27,6 +27,12 @@ class Card:
     url: str | None = None
     countries: tuple[str, ...] = ()
     first_seen: datetime | None = None
+
+    @classmethod
+    def of(cls, clipping: Clipping) -> Card:
+        """Return the card of a whole clipping."""
+        values = {f.name: getattr(clipping, f.name) for f in fields(cls) if f.name != "countries"}
+        return cls(countries=clipping.codes, **values)
 
 
 @dataclass(frozen=True, slots=True)
