@@ -105,7 +105,7 @@ class Pool:
 
     def _collect(self, results: dict[int, Extracted]) -> None:
         """Wait for the next answer or the next deadline; answers that are there count before deadlines."""
-        # None is at work where all that were idle have ended: their sockets are ready, so there is nothing to wait for.
+        # None is at work where all that were idle have ended: their sockets are ready, there is nothing to wait for.
         first = min((worker.deadline for worker in self._workers if not worker.idle), default=time.monotonic())
         ready = wait([worker.socket for worker in self._workers], max(0.0, first - time.monotonic()))
         for worker in list(self._workers):
