@@ -86,7 +86,7 @@ class MemoryEngine:
         document = self._documents.get(id)
         if document is None:
             return {}
-        found = highlight.marks(document.folded, list(leaves(self.parse(query).tree)), document.occurrences)
+        found = highlight.marks(document.text.folded, list(leaves(self.parse(query).tree)), document.occurrences)
         return {p.key: document.text.marked(p.start, p.end, found) for p in document.text.pieces}
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
@@ -180,7 +180,8 @@ class MemoryEngine:
 
     def _coverage(self) -> Coverage:
         days = [d.card.published for d in self._documents.values() if d.card.published]
-        return Coverage(str(self._generation), len(self._documents), min(days, default=None), max(days, default=None))
+        since, until = min(days, default=None), max(days, default=None)
+        return Coverage(str(self._generation), len(self._documents), since, until, self._committed)
 
     def _partial(
         self, query: Query, loose: Node | None, asked: Sequence[Leaf], full: list[Document]

@@ -10,12 +10,13 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a generation holds: a name for it, its articles and the days they span."""
+    """What a generation holds: a name for it, its articles, the days they span, and when it was committed."""
 
     generation: str
     articles: int
     since: date | None = None
     until: date | None = None
+    committed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

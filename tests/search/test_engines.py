@@ -262,6 +262,7 @@ def test_the_index_is_its_own_ledger(engine: Engine) -> None:
     assert engine.ledger() == {"b\udcff\n.txt": b}
     status = engine.status()
     assert status.coverage.articles == 1
+    assert engine.search(Query()).coverage.committed == status.committed is not None
     assert status.failed == (b,)
     assert status.report == {"found": 1}
     assert status.files == {"failed": 1}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from search.ranking import PREFIX_TERMS
 class Snapshot:
     """Every segment of a generation.  What did not change since `previous` is shared with it."""
 
-    def __init__(self, folder: Path, previous: Snapshot | None = None) -> None:
+    def __init__(self, folder: Path, previous: Snapshot | None = None, committed: datetime | None = None) -> None:
         self.generation = folder.name
+        self.committed = committed
         self._folder = folder
         known = previous.files if previous else {}
         self.files: dict[tuple[str, int], Segment] = {}
@@ -49,7 +50,7 @@ class Snapshot:
         days = np.concatenate([s.docs["day"][s.alive()] for s in self.segments] or [np.empty(0, np.int32)])
         dated = days[days > 0]
         since, until = (date.fromordinal(int(f(dated))) if len(dated) else None for f in (np.min, np.max))
-        return Coverage(self.generation, len(days), since, until)
+        return Coverage(self.generation, len(days), since, until, self.committed)
 
     @cached_property
     def duplicates(self) -> Mapping[str, int]:

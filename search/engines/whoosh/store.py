@@ -77,7 +77,7 @@ class Generation:
         since, until = (
             date.fromisoformat(d) if d else None for d in (self.manifest["since"], self.manifest["until"])
         )
-        return Coverage(self.name, self.manifest["articles"], since, until)
+        return Coverage(self.name, self.manifest["articles"], since, until, self.committed)
 
     @property
     def bytes(self) -> int:

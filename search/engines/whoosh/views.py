@@ -83,5 +83,5 @@ class Views:
             if generation.name not in self._snapshots:
                 newest = next(reversed(self._snapshots.values()), None)
                 kept = dict(list(self._snapshots.items())[1 - _OPEN :])
-                self._snapshots = {**kept, generation.name: Snapshot(generation.folder, newest)}
+                self._snapshots = {**kept, generation.name: Snapshot(generation.folder, newest, generation.committed)}
             return self._snapshots[generation.name]
