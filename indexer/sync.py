@@ -3,7 +3,7 @@
 walk → Plan (size and time stamp, then bytes) → extract in worker processes → decide → commit in batches.
 The order of a run is what keeps ids: first the files that have an id, then the duplicates that an article's
 file left behind, then everything new.  Articles are removed in the last batch, after all that may still claim
-them, and never more than a share of them at once.
+them, and only where the corpus has not shrunk too much (`indexer.removals`).
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from indexer.extract import VERSION
 from indexer.identity import Lost
 from indexer.plan import Plan
 from indexer.pool import Pool
+from indexer.removals import Allowed
 from indexer.report import Report, Tally
 from indexer.worker import Extracted, Job, Setup
 from search.config import Settings
 from search.engine import Engine
-from search.errors import CorpusError, ExtractError, IndexDamaged, IndexMissing, IndexTooOld
+from search.errors import ExtractError, IndexDamaged, IndexMissing, IndexTooOld
 from search.model import Clipping, FileRecord
 
 #: Called with files done and files to do.
@@ -48,7 +49,7 @@ class _Run:
     found: Mapping[str, Found]
     plan: Plan
     extract: Extract
-    removable: float
+    allowed: Allowed
 
     def record_of(self, path: str) -> FileRecord | None:
         return self.known.get(path) or self.plan.moved.get(path)
@@ -70,7 +71,7 @@ def sync(
     indexed is in `Report.failed`, what only looks like a file in `Report.skipped`.  With `dry_run` nothing is
     written and the index is not held.  `extract` is for tests: without it files are extracted in worker processes.
 
-    Raises CorpusError (no corpus, or more than `removal_share` of the articles gone and not `force`),
+    Raises CorpusError (no corpus, or too many articles gone and not `force`: `indexer.removals`),
     IndexBusy and the other EngineErrors, and OSError as the index's disk gives it.
     """
     tally = Tally()
@@ -85,9 +86,11 @@ def sync(
         plan = Plan.between(found.values(), known, VERSION, everything=rebuild)
         plan = plan.settled(known, _hashes(plan.to_hash(known, VERSION), settings), everything=rebuild)
         articles = Articles.of(known.values())
-        removable = float("inf") if force else settings.removal_share * len(articles.before)
+        # An empty folder is none that files come to and go from.
+        restless = _vanished_before(engine) if plan.gone and found else 0
+        allowed = Allowed(len(articles.before), float("inf") if force else settings.removal_share, restless)
         extract = extract or stack.enter_context(Pool(_setup(settings), settings.jobs)).extract
-        run = _Run(engine, known, found, plan, extract, removable)
+        run = _Run(engine, known, found, plan, extract, allowed)
         lost = _lost(run)
         batches = Batches(
             writer,
@@ -98,8 +101,8 @@ def sync(
         vanished = _index(run, articles, lost, batches, tally, progress)
 
         removed = frozenset(articles.before) - articles.holders.keys()
-        if (count := len(articles.lost(known.values()))) > removable:
-            raise _too_many(count, len(articles.before), "are gone or cannot be read any more")
+        added = len(articles.holders.keys() - articles.before)
+        allowed.require(len(articles.lost(known.values())), added, "are gone or cannot be read any more")
         tally.removed, tally.articles = len(removed), len(articles.holders)
         batches.finish(removed, frozenset((*plan.gone, *vanished)), always=first)
         if writer is not None and rebuild:
@@ -129,6 +132,7 @@ def _index(
         progress(done, max(done, total))
         if result.gone:
             vanished.append(result.found.path)
+            tally.vanished += 1
             continue
         outcome = decide(result, run.record_of(result.found.path), articles, lost, now, VERSION)
         batches.put(outcome)
@@ -183,20 +187,13 @@ def _lost(run: _Run) -> Lost:
         # An index that cannot be read any more is being rebuilt: what stood in it is not to be had.
         with suppress(IndexTooOld, IndexDamaged):
             clippings = [clipping for id in gone if (clipping := run.engine.get(id)) is not None]
-    if len(gone) > run.removable:
-        candidates, explained = Lost(clippings), 0
+    explained = 0
+    if run.allowed.is_another(len(gone)):
+        candidates = Lost(clippings)
         for result in run.extract(map(Job, new if clippings else ())):
-            if result.clipping is not None and candidates.claim(result.clipping):
-                explained += 1
-        if len(gone) - explained > run.removable:
-            raise _too_many(len(gone) - explained, len(Articles.of(run.known.values()).before), "are gone")
+            explained += result.clipping is not None and bool(candidates.claim(result.clipping))
+    run.allowed.require(len(gone) - explained, len(new) - explained, "are gone")
     return Lost(clippings)
-
-
-def _too_many(count: int, articles: int, what: str) -> CorpusError:
-    return CorpusError(
-        f"nothing removed: {count:,} of {articles:,} articles {what}; is the corpus whole? If it is, use --force"
-    )
 
 
 def _ledger(engine: Engine, rebuild: bool) -> Mapping[str, FileRecord]:
@@ -216,6 +213,15 @@ def _generation(engine: Engine) -> str:
         return engine.status().coverage.generation
     except IndexMissing:
         return ""
+
+
+def _vanished_before(engine: Engine) -> int:
+    """Return how many files vanished while the run before read them."""
+    try:
+        vanished = engine.status().report.get("vanished")
+    except (IndexMissing, IndexTooOld, IndexDamaged):
+        return 0
+    return vanished if isinstance(vanished, int) else 0
 
 
 def _hashes(files: Iterable[Found], settings: Settings) -> dict[str, tuple[str, str]]:

@@ -38,7 +38,7 @@ class Settings:
     file_bytes: int = _setting(20_000_000, "largest file to read")
     file_seconds: float = _setting(20.0, "longest time to extract one file")
     file_memory: int = _setting(1_000_000_000, "most memory to extract one file, in bytes")
-    removal_share: float = _setting(0.2, "largest share of articles a run may remove without --force")
+    removal_share: float = _setting(0.2, "largest share by which a run may shrink the index without --force")
     max_batch: int = _setting(2000, "articles indexed in one commit")
 
     @classmethod

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from indexer import extract
 from indexer.sync import sync
+from indexer.worker import Extracted, Job, Setup, extract_file
 from search.config import Settings
 from search.engine import Engine
 from search.errors import CorpusError
@@ -204,11 +206,37 @@ class TestRemovals:
     def test_more_than_a_fifth_is_refused(self, filled: Engine, corpus: Path) -> None:
         (corpus / "a.html").unlink()
         (corpus / "b.html").unlink()
+        (corpus / "c.html").unlink()
         put(corpus, 森="f.html")
-        with pytest.raises(CorpusError, match=r"2 of 5 articles.*--force"):
+        with pytest.raises(CorpusError, match=r"3 of 5 articles.*--force"):
             run(filled, corpus)
         assert len(ids(filled)) == 5
         assert "森の記事" not in titles(filled)
+
+    def test_articles_that_come_make_up_for_those_that_go(self, filled: Engine, corpus: Path) -> None:
+        (corpus / "a.html").unlink()
+        (corpus / "b.html").unlink()
+        put(corpus, 森="f.html")
+        assert counts(run(filled, corpus)) == {"unchanged": 3, "removed": 2, "added": 1}
+
+    @pytest.mark.parametrize("text", ["", page("街")])
+    def test_files_that_bring_no_article_make_up_for_none(self, filled: Engine, corpus: Path, text: str) -> None:
+        (corpus / "a.html").unlink()
+        (corpus / "b.html").unlink()
+        write(corpus / "f.html", text)
+        with pytest.raises(CorpusError, match="2 of 5"):
+            run(filled, corpus)
+        assert filled.status().coverage.articles == 5
+
+    def test_more_than_half_is_refused_whatever_comes(self, filled: Engine, corpus: Path) -> None:
+        for name in "abc":
+            (corpus / f"{name}.html").unlink()
+        for n in range(9):
+            write(corpus / f"{n}.txt", "".join(chr(0x4E00 + (7 + n) * k % 5000) for k in range(300)))
+        with pytest.raises(CorpusError, match=r"3 of 5 articles.*--force"):
+            run(filled, corpus)
+        assert len(ids(filled)) == 5
+        assert counts(run(filled, corpus, removal_share=0.7))["removed"] == 3
 
     def test_force_removes(self, filled: Engine, corpus: Path) -> None:
         (corpus / "a.html").unlink()
@@ -233,6 +261,29 @@ class TestRemovals:
         put(corpus, 森="x.html")
         with pytest.raises(CorpusError, match="5 of 5"):
             run(filled, corpus)
+
+    def test_what_came_and_went_in_one_run_may_be_gone_in_the_next(self, engine: Engine, corpus: Path) -> None:
+        for n in range(8):
+            write(corpus / f"{n}.html", page("海", title=f"記事{n}"))
+
+        def churned(jobs: Iterable[Job]) -> Iterator[Extracted]:
+            for n, job in enumerate(jobs):
+                if n % 2:
+                    (corpus / job.found.path).unlink()
+                yield extract_file(Setup(corpus, 10**6, 9, 10**9), job)
+
+        assert sync(engine, Settings(corpus=corpus), extract=churned).vanished == 4
+        for n in (0, 2, 4):
+            (corpus / f"{n}.html").unlink()
+        (corpus / "6.html").rename(corpus / "away")
+        with pytest.raises(CorpusError, match="4 of 4"):
+            run(engine, corpus)  # an empty folder is an unmounted one
+        (corpus / "away").rename(corpus / "6.html")
+        assert counts(run(engine, corpus)) == {"unchanged": 1, "removed": 3}
+        (corpus / "6.html").unlink()
+        write(corpus / "a.html", page("山"))
+        with pytest.raises(CorpusError, match="1 of 1"):
+            run(engine, corpus)
 
     def test_a_missing_folder(self, engine: Engine, tmp_path: Path) -> None:
         with pytest.raises(CorpusError, match="no such folder"):
