@@ -61,11 +61,11 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def score(data: Path, gold: dict[str, Any], kind: str) -> Score:
-    """Extract one page and compare it with its gold."""
+def score(data: Path, gold: dict[str, Any], kind: str, raw: bytes | None = None) -> Score:
+    """Extract one page (`raw` in the place of its file, where given) and compare it with its gold."""
     path = data / "pages" / gold["file"] if kind == "html" else data / "pages_flat" / f"{gold['name']}.txt"
     saved = datetime.fromisoformat(gold["date"]) + timedelta(days=20) if gold.get("date") else None
-    raw = path.read_bytes()
+    raw = path.read_bytes() if raw is None else raw
     begun = time.process_time()
     try:
         clipping = extract(raw, Hints(path.name, saved))

@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from search.errors import ExtractError
 from search.model import Clipping, Country, Line
 
-from . import article, dates, mhtml, naming, published, run, text
+from . import article, mhtml, naming, published, run, text
 from .blocks import Page
 from .decode import Decoded, decode
 from .override import Override, parse
@@ -111,11 +111,10 @@ def _clipping(
     decoded: Decoded,
     override: Override | None,
 ) -> Clipping:
-    latest = _day(hints.saved)
     urls = [url for url in map(_clean_url, page.declared.urls) if url]
     roles = article.classify(page, texts, body)
     title = roles.title.block if roles.title else None
-    roles.date = published.find(page, texts, title, body, latest, (*urls, PurePath(hints.path).name))
+    roles.date = published.find(page, texts, title, body, hints.saved, (*urls, PurePath(hints.path).name))
     article.dates_and_places(roles, texts)
     if override:
         for i, block in enumerate(page.blocks):
@@ -171,12 +170,6 @@ def _overridden(clipping: Clipping, override: Override) -> Clipping:
         found = {country.code: country for country in naming.countries(clipping)}
         clipping = replace(clipping, countries=tuple(found.get(code, Country(code)) for code in codes))
     return clipping
-
-
-def _day(saved: datetime | None) -> date | None:
-    if saved is None:
-        return None
-    return (saved.astimezone(dates.JST) if saved.tzinfo else saved).date()
 
 
 def _clean_url(url: str) -> str | None:

@@ -1,6 +1,6 @@
 """The shapes of dates, as patterns over NFKC text; `dates.py` says what they mean.
 
-Groups: era, y, m, d; w, w2 weekday; ap, h, mi, s, tz time.  Earlier patterns win where two overlap.
+Groups: era, y (yy: two digits), m, d; w, w2 weekday; ap, h, mi, s, tz time.  Earlier patterns win where two overlap.
 """
 
 from __future__ import annotations
@@ -16,6 +16,12 @@ _TIME = (
     r"(?:\s*(?:T|-|,|の)?\s*(?P<ap>午前|午後|[AaPp]\.?[Mm]\.?)?\s*(?P<h>[012]?\d)\s*(?:時|:)"
     r"\s*(?:(?P<mi>[0-5]?\d)\s*分?)?(?::?(?P<s>[0-5]\d)(?:\.\d+)?秒?)?(?:\s*(?P<tz>Z|[+-]\d\d:?\d\d)(?!\d))?)?"
 )
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_NAME = (
+    r"(?i:(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\.?"
+)
+_ENGLISH_DAY = r"(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9])"
 _ERA = rf"(?P<era>令和|平成|昭和|大正|明治)\s*(?P<y>{_N}{{1,4}})\s*年"
 _YEAR = (
     rf"(?<![0-9])(?P<y>[12][0-9]{{3}}|[一二][〇零○一二三四五六七八九]{{3}}|[一二]千{_N}{{0,6}})"
@@ -32,7 +38,12 @@ PATTERNS = tuple(
         r"(?<![0-9./-])(?P<y>(?:18|19|20)[0-9]{2})\s?(?P<sep>[/.\-])\s?(?P<m>[01]?[0-9])\s?(?P=sep)\s?(?P<d>[0-3]?[0-9])(?![0-9])"
         + _WEEKDAY
         + _TIME,
-        r"(?<![A-Za-z0-9])(?P<era>[RHS])\.?(?P<y>[0-9]{1,2})[./](?P<m>[01]?[0-9])[./](?P<d>[0-3]?[0-9])(?![0-9])",
+        r"(?<![A-Za-z0-9])(?P<era>令和|平成|昭和|[令平昭RHS])\.?(?P<y>[0-9]{1,2}|元)(?P<sep>[./・-])(?P<m>[01]?[0-9])(?P=sep)(?P<d>[0-3]?[0-9])(?![0-9])",
+        rf"(?<![A-Za-z]){_MONTH_NAME}\s?{_ENGLISH_DAY}\s?,?\s?(?P<y>(?:19|20)[0-9]{{2}})(?![0-9])(?:\s*at)?" + _TIME,
+        rf"(?<![0-9]){_ENGLISH_DAY}[\s-]?(?:of\s)?{_MONTH_NAME},?[\s-]?(?P<y>(?:19|20)[0-9]{{2}})(?![0-9])" + _TIME,
+        r"(?<![0-9A-Za-z./:-])['’]?(?P<yy>[0-9]{2})(?P<sep>[./])(?P<m>0[1-9]|1[0-2])(?P=sep)(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9./-])"
+        + _WEEKDAY
+        + _TIME,
         r"(?<![0-9])(?P<y>20[0-3][0-9]|19[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9])" + _TIME,
         rf"{_ERA}(?:{_MONTH})?",
         rf"{_YEAR}(?:度)?(?:{_MONTH})?",
@@ -40,6 +51,9 @@ PATTERNS = tuple(
         r"(?<![0-9./-])(?P<m>[01]?[0-9])/(?P<d>[0-3]?[0-9])(?![0-9/])" + _WEEKDAY + _TIME,
     )
 )
+
+#: English names of months, as they begin.
+MONTHS = {name: number for number, name in enumerate(_MONTHS, 1)}
 
 _BESIDE = re.IGNORECASE
 PUBLISHED_BEFORE = re.compile(

@@ -11,15 +11,23 @@ from typing import Literal
 
 from search.model import Precision
 
-from .date_patterns import ISO, PATTERNS, PUBLISHED_AFTER, PUBLISHED_BEFORE, UPDATED_AFTER, UPDATED_BEFORE
+from .date_patterns import ISO, MONTHS, PATTERNS, PUBLISHED_AFTER, PUBLISHED_BEFORE, UPDATED_AFTER, UPDATED_BEFORE
 
 JST = timezone(timedelta(hours=9))
 
 #: First year of an era, less one (第一年 is 元年).
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988, "S": 1925}
-_LAST_YEARS = {"平成": 31, "昭和": 64, "大正": 15, "明治": 45, "H": 31, "S": 64}
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "令": 2018, "平": 1988, "昭": 1925}
+_ERAS |= {"R": 2018, "H": 1988, "S": 1925}
+_LAST_YEARS = {"平成": 31, "昭和": 64, "大正": 15, "明治": 45, "平": 31, "昭": 64, "H": 31, "S": 64}
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "元": 1}
 _TENS = {"十": 10, "百": 100, "千": 1000}
+_MAYBE = re.compile("[年月/.0・-]|19|^[0-9]+$")
+_AGO = re.compile(
+    r"(?:(?P<n>\d{1,3})\s*(?P<unit>分|時間|日|週間)前|(?P<day>今日|本日|昨日|一昨日)"
+    r"(?:\s*(?P<h>[012]?\d)\s*[:時]\s*(?P<mi>[0-5]?\d)\s*分?)?)\s*(?:に?(?:公開|配信|投稿|掲載))?"
+)
+_UNITS = {"分": timedelta(minutes=1), "時間": timedelta(hours=1), "日": timedelta(days=1), "週間": timedelta(weeks=1)}
+_DAYS_BEFORE = {"今日": 0, "本日": 0, "昨日": 1, "一昨日": 2}
 _EARLIEST, _LATEST = date(1868, 1, 1), date(2100, 12, 31)
 
 
@@ -41,9 +49,11 @@ class Found:
 
 
 def number(text: str) -> int:
-    """Read a number in digits or kanji (二十四, 二〇一七, 元).  Raises ValueError."""
+    """Read a number in digits or kanji (二十四, 二〇一七, 元), or the name of a month (April).  Raises ValueError."""
     if text.isdecimal():
         return int(text)
+    if month := MONTHS.get(text[:3].lower()):
+        return month
     if not set(text) & set(_TENS):
         return int("".join(str(_DIGITS[char]) if char in _DIGITS else char for char in text))
     total = current = 0
@@ -64,7 +74,7 @@ def find(text: str, latest: date | None = None) -> list[Found]:
     text = unicodedata.normalize("NFKC", text)
     found: list[Found] = []
     taken: list[tuple[int, int]] = []
-    for pattern in PATTERNS if any(char in text for char in "年月/.-0") or text.isdecimal() else ():
+    for pattern in PATTERNS if _MAYBE.search(text) else ():
         for match in pattern.finditer(text):
             # A day that does not exist (2月30日) still covers its place: no month is read out of it.
             if not any(start < match.end() and match.start() < end for start, end in taken):
@@ -86,6 +96,19 @@ def read(value: str, latest: date | None = None) -> Found | None:
         return Found(date(int(year), int(month or 1), 1), 0, len(value), None, "month" if month else "year")
     found = [f for f in find(value, latest) if f.dated]
     return min(found, key=lambda f: (f.kind == "updated", f.precision != "day", f.start), default=None)
+
+
+def ago(text: str, saved: datetime) -> Found | None:
+    """Read a line that is nothing but a distance from the saving of the page: 3時間前, 昨日 18:30."""
+    match = _AGO.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        return None
+    saved = saved.astimezone(JST) if saved.tzinfo else saved.replace(tzinfo=JST)
+    if match["n"]:
+        at = saved - int(match["n"]) * _UNITS[match["unit"]]
+        return Found(at.date(), 0, len(text), None, dated=False)
+    day = (saved - timedelta(days=_DAYS_BEFORE[match["day"]])).date()
+    return Found(day, 0, len(text), _time(match.groupdict(), day), dated=False)
 
 
 def _from_iso(match: re.Match[str], latest: date | None) -> Found | None:
@@ -117,6 +140,8 @@ def _build(match: re.Match[str], text: str, latest: date | None) -> Iterator[Fou
             if year > _LAST_YEARS.get(era, year) or year == 0:
                 return
             found = date(year + _ERAS.get(era, 0), month, day)
+        elif two := parts.get("yy"):
+            found = date(2000 + int(two), month, day)
         elif latest is None:
             return
         else:

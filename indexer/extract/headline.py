@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from . import bylines
 from .blocks import Page
+from .date_patterns import MONTHS
 from .phrases import pattern
 from .run import has_day, pairs_of
 from .vote import is_furniture, is_stop_heading
@@ -213,7 +214,8 @@ def _above_date(page: Page, texts: list[str], start: int) -> Headline | None:
 
 
 _DATE_REST = re.compile(
-    r"[\d/年月日時分秒:.()（）\-\s,、|曜火水木金土公開更新掲載配信最終作成投稿]|[JS]ST|AM|PM|午[前後]"
+    r"[\d/年月日時分秒:.()（）\-\s,、|曜火水木金土公開更新掲載配信最終作成投稿]|[JS]ST|AM|PM|午[前後]|令和|平成|昭和"
+    rf"|(?i:{'|'.join(MONTHS)})[a-z]*|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
 )
 
 

@@ -30,12 +30,13 @@ class Published:
 
 
 def find(
-    page: Page, texts: list[str], title: int | None, body: list[int], latest: date | None, places: tuple[str, ...]
+    page: Page, texts: list[str], title: int | None, body: list[int], saved: datetime | None, places: tuple[str, ...]
 ) -> Published | None:
     """Return when the article was published.
 
-    `latest` is the day the page was saved; `places` are its path and addresses, which may hold the date.
+    `saved` is when the page was saved; `places` are its path and addresses, which may hold the date.
     """
+    latest = _day(saved)
     shown = _shown(page, texts, title, body, latest)
     for value in page.declared.published:
         if found := dates.read(value, latest):
@@ -58,11 +59,30 @@ def find(
             return Published(found.day, found.at, found.precision, None, "the first <time> of the page")
     if found := _in_places(places, latest):
         return Published(found.day, None, "day", None, "in its address or file name")
+    if saved and (near := _ago(texts, title, body, saved)):
+        return Published(near[0].day, near[0].at, "day", near[1], "so long before the saving")
     if shown:
         return Published(shown[0].day, shown[0].at, shown[0].precision, shown[1], "nearest the headline, an update")
     for value in page.declared.updated:
         if found := dates.read(value, latest):
             return Published(found.day, found.at, found.precision, None, "declared as updated")
+    return None
+
+
+def _day(saved: datetime | None) -> date | None:
+    """Return the day in Japan."""
+    if saved is None:
+        return None
+    return (saved.astimezone(dates.JST) if saved.tzinfo else saved).date()
+
+
+def _ago(texts: list[str], title: int | None, body: list[int], saved: datetime) -> tuple[dates.Found, int] | None:
+    """Return the distance from the saving (3時間前) that stands between headline and text."""
+    start = body[0] if body else len(texts) - 1
+    anchor = start if title is None else title
+    for i in range(max(0, min(anchor, start) - 2), min(len(texts), max(anchor, start) + 4)):
+        if len(texts[i]) < 20 and (found := dates.ago(texts[i], saved)):
+            return found, i
     return None
 
 
