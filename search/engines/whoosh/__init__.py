@@ -5,8 +5,9 @@ On disk (`store.py` says what serves, `publish.py` replaces it; everything else 
     INDEX/CURRENT                      name of the generation that serves (replaced atomically)
     INDEX/lock                         flock of the one writer
     INDEX/generations/NAME/            NAME = number, "-", first 16 hex digits of its manifest's SHA-256
-        manifest.json                  layout version; tokeniser and version of `analysis`; articles of each
-                                       segment; size, CRC-32 and SHA-256 of every other file
+        manifest.json                  layout version; tokeniser, version of `analysis`, numbers of `ranking` in
+                                       the impacts; articles of each segment; size, CRC-32 and SHA-256 of
+                                       every other file
         ledger.json.gz                 what became of every file of the corpus, as columns
         report.json                    the last run, for /status
         _MAIN_n.toc                    Whoosh's table of contents: schema, segments, deletions

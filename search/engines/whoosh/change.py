@@ -64,7 +64,7 @@ def fold_segments(made: Making, head: Generation) -> None:
 
 
 def _known_tokens(served: Generation | None) -> Known:
-    if served is None or not made_with.same(served):
+    if served is None or not made_with.same_words(served):
         return Known(())
     return Known(merge.open_source(served.folder / s.name) for s in codec.segments(served.folder))
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from search import analysis
+from search import analysis, ranking
 from search.engine import Batch, open_engine
-from search.engines.whoosh import store, writer
+from search.engines.whoosh import build, invert, made_with, merge, merge_field, postings, store, tokens, writer
 from search.errors import EngineError, IndexDamaged, IndexTooOld
 from search.query import Query
 from tests.search.whoosh.disk import Disk
@@ -32,6 +34,28 @@ def test_another_way_to_fold_or_cut_is_refused(tmp_path: Path, monkeypatch: pyte
     apply(tmp_path, made_clipping(1))
     monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
     assert_only_a_rebuild_helps(tmp_path, r"older version.*--rebuild")
+
+
+def test_impacts_of_other_numbers_are_refused_and_made_anew_without_cutting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply(tmp_path, made_clipping(2))
+    monkeypatch.setattr(ranking, "TITLE_BONUS", ranking.TITLE_BONUS + 0.1)
+    monkeypatch.setattr(tokens, "tokenize", None)
+    with pytest.raises(IndexTooOld, match=r"weighed.*--rebuild"):
+        open_engine(tmp_path).search(Query("防衛"))
+    with pytest.raises(IndexTooOld, match="--rebuild"):
+        apply(tmp_path)
+    with writer.hold(tmp_path, rebuild=True) as held:
+        held.apply(Batch(add=made([2])))
+        held.publish()
+    assert open_engine(tmp_path).search(Query("")).total == 1
+
+
+def test_every_number_in_the_impacts_is_recorded() -> None:
+    """What inverts texts takes no other number of `ranking` than those a manifest names."""
+    source = "".join(inspect.getsource(module) for module in (invert, postings, build, merge, merge_field))
+    assert set(re.findall(r"\branking\.([A-Z_0-9]+)", source)) == set(made_with.BAKED)
 
 
 def assert_only_a_rebuild_helps(index: Path, message: str) -> None:
