@@ -61,6 +61,11 @@ class Batches:
         if self._add or self._files or remove or forget or always:
             self._apply(remove, forget)
 
+    def note(self, needed: bool) -> None:
+        """Where it is needed, write the report once more, for what is known only when all is done."""
+        if needed:
+            self._apply(frozenset(), frozenset())
+
     def _apply(self, remove: frozenset[str], forget: frozenset[str]) -> None:
         if self._writer is not None:
             batch = Batch(add=self._add, remove=remove, files=self._files, forget=forget, report=self._report())

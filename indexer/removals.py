@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.errors import CorpusError
+from search.model import Status
 
 #: More articles gone than this share: it is another corpus, whatever else is in the folder.
 _ANOTHER = 0.5
@@ -15,8 +16,8 @@ class Allowed:
     """What a run may remove from `before` articles: `share` is the setting `removal_share`.
 
     A corpus that is unmounted or half copied has shrunk, so new articles are counted against those gone.  A wrong
-    folder has new articles, too, so more than half may never go.  `restless` files came and went while the run
-    before read them: so many more may be gone by now.
+    folder has new articles, too, so more than half may never go.  `restless` files came or went while the run
+    before was at work: so many more may be gone by now.
     """
 
     before: int
@@ -34,3 +35,9 @@ class Allowed:
                 f"nothing removed: {gone:,} of {self.before:,} articles {what}; "
                 "is the corpus whole? If it is, use --force"
             )
+
+
+def restless(status: Status | None) -> int:
+    """Return how many files came or went while the run before read others, as its record says."""
+    noted = status.report.get("restless") if status else 0
+    return noted if isinstance(noted, int) else 0

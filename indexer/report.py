@@ -33,8 +33,8 @@ class Report:
 
     `skipped` names links, FIFOs and devices that are called like clippings; they are not counted in found.
 
-    `removed` counts articles that are in the index no more; `articles` those that are; `vanished` files that went
-    before they were read and are in no other count; `seconds` is the run's wall time.
+    `removed` counts articles that are in the index no more; `articles` those that are; `restless` files that came
+    or went while the run read others; `seconds` is the run's wall time.
     """
 
     added: int = 0
@@ -45,7 +45,7 @@ class Report:
     failed: tuple[Failure, ...] = ()
     skipped: tuple[Failure, ...] = ()
     articles: int = 0
-    vanished: int = 0
+    restless: int = 0
     generation: str = ""
     seconds: float = 0.0
 
@@ -73,7 +73,7 @@ class Report:
         """Return what is kept beside the index: counts only, for the ledger names the failed files."""
         kept = self.as_json()
         del kept["generation"]
-        return kept | {"failed": len(self.failed), "skipped": len(self.skipped), "vanished": self.vanished}
+        return kept | {"failed": len(self.failed), "skipped": len(self.skipped), "restless": self.restless}
 
     def summary(self, *, dry_run: bool = False) -> str:
         """Return the run in one line."""
@@ -91,7 +91,7 @@ class Tally:
     """The counts of a run while it goes on."""
 
     def __init__(self) -> None:
-        self.removed = self.articles = self.vanished = 0
+        self.removed = self.articles = self.restless = 0
         self._counts: Counter[str] = Counter()
         self._failed: list[Failure] = []
         self._skipped: list[Failure] = []
@@ -124,7 +124,7 @@ class Tally:
             failed=tuple(sorted(self._failed, key=lambda failure: failure.path)),
             skipped=tuple(sorted(self._skipped, key=lambda skipped: skipped.path)),
             articles=self.articles,
-            vanished=self.vanished,
+            restless=self.restless,
             generation=generation,
             seconds=time.monotonic() - self._started,
         )

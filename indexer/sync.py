@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 
-from indexer import corpus, identity
+from indexer import corpus, identity, removals
 from indexer.batches import Batches
 from indexer.corpus import Found
 from indexer.decide import Articles, decide, refusal, timestamp
@@ -27,8 +27,8 @@ from indexer.report import Report, Tally
 from indexer.worker import Extracted, Job, Setup
 from search.config import Settings
 from search.engine import Engine
-from search.errors import ExtractError, IndexDamaged, IndexMissing, IndexTooOld
-from search.model import Clipping, FileRecord
+from search.errors import CorpusError, ExtractError, IndexDamaged, IndexMissing, IndexTooOld
+from search.model import Clipping, FileRecord, Status
 
 #: Called with files done and files to do.
 Progress = Callable[[int, int], None]
@@ -79,16 +79,19 @@ def sync(
     with ExitStack() as stack:
         writer = None if dry_run else stack.enter_context(engine.writing(rebuild=rebuild))
         known = _ledger(engine, rebuild)
-        first = rebuild or not (known or _generation(engine))
+        first = rebuild or not (known or _status(engine))
         walked = list(corpus.walk(settings.corpus, settings.file_bytes, settings.index))
         found = {file.path: file for file in walked if not file.skipped}
         tally.skip(file for file in walked if file.skipped)
         plan = Plan.between(found.values(), known, VERSION, everything=rebuild)
         plan = plan.settled(known, _hashes(plan.to_hash(known, VERSION), settings), everything=rebuild)
         articles = Articles.of(known.values())
-        # An empty folder is none that files come to and go from.
-        restless = _vanished_before(engine) if plan.gone and found else 0
-        allowed = Allowed(len(articles.before), float("inf") if force else settings.removal_share, restless)
+        noted = removals.restless(None if rebuild else _status(engine))
+        allowed = Allowed(
+            len(articles.before),
+            float("inf") if force else settings.removal_share,
+            noted if found else 0,  # an empty folder is none that files come to and go from
+        )
         extract = extract or stack.enter_context(Pool(_setup(settings), settings.jobs)).extract
         run = _Run(engine, known, found, plan, extract, allowed)
         lost = _lost(run)
@@ -105,9 +108,12 @@ def sync(
         allowed.require(len(articles.lost(known.values())), added, "are gone or cannot be read any more")
         tally.removed, tally.articles = len(removed), len(articles.holders)
         batches.finish(removed, frozenset((*plan.gone, *vanished)), always=first)
+        tally.restless = _restless(run, settings, vanished)
+        batches.note(tally.restless != (0 if batches.generation else noted))
         if writer is not None and rebuild:
             writer.publish()
-        return tally.report(batches.generation or _generation(engine))
+        status = None if batches.generation else _status(engine)
+        return tally.report(status.coverage.generation if status else batches.generation)
 
 
 def _index(
@@ -132,7 +138,6 @@ def _index(
         progress(done, max(done, total))
         if result.gone:
             vanished.append(result.found.path)
-            tally.vanished += 1
             continue
         outcome = decide(result, run.record_of(result.found.path), articles, lost, now, VERSION)
         batches.put(outcome)
@@ -174,6 +179,17 @@ def _rounds(
     yield others
 
 
+def _restless(run: _Run, settings: Settings, vanished: Collection[str]) -> int:
+    """Return how many files came or went while the others were read."""
+    if not run.plan.stale and not run.plan.new:
+        return 0
+    with suppress(CorpusError):
+        walked = corpus.walk(settings.corpus, settings.file_bytes, settings.index)
+        if now := {file.path for file in walked if not file.skipped}:
+            return len((run.found.keys() ^ now).union(vanished))
+    return 0
+
+
 def _lost(run: _Run) -> Lost:
     """Return the articles whose files are gone, after a check that they are not too many.
 
@@ -208,20 +224,12 @@ def _ledger(engine: Engine, rebuild: bool) -> Mapping[str, FileRecord]:
         raise
 
 
-def _generation(engine: Engine) -> str:
+def _status(engine: Engine) -> Status | None:
+    """Return the state of the index, None where there is none yet."""
     try:
-        return engine.status().coverage.generation
+        return engine.status()
     except IndexMissing:
-        return ""
-
-
-def _vanished_before(engine: Engine) -> int:
-    """Return how many files vanished while the run before read them."""
-    try:
-        vanished = engine.status().report.get("vanished")
-    except (IndexMissing, IndexTooOld, IndexDamaged):
-        return 0
-    return vanished if isinstance(vanished, int) else 0
+        return None
 
 
 def _hashes(files: Iterable[Found], settings: Settings) -> dict[str, tuple[str, str]]:

@@ -272,7 +272,7 @@ class TestRemovals:
                     (corpus / job.found.path).unlink()
                 yield extract_file(Setup(corpus, 10**6, 9, 10**9), job)
 
-        assert sync(engine, Settings(corpus=corpus), extract=churned).vanished == 4
+        assert sync(engine, Settings(corpus=corpus), extract=churned).restless == 4
         for n in (0, 2, 4):
             (corpus / f"{n}.html").unlink()
         (corpus / "6.html").rename(corpus / "away")
