@@ -1,16 +1,18 @@
-"""The facets beside the hits as rows of links: 絞る, 除く, 解除.  Pure: a query and its facets in, rows out."""
+"""The facets beside the hits as rows of links: 絞る, 除く, 解除."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import quote_plus
 
 from search.model import Facet
 from search.query import Query
 from search.query.dates import read_day
 from web import formats, timeline
+from web.frame import to
 from web.words import gettext, noted
 
 #: Facets of the results page, with their headings.
@@ -41,31 +43,36 @@ PRESETS = {
 }
 
 
+#: Stands in a link for a value still to be filled in: the mark printers set for a missing type.
+GETA = "〓"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value: `narrow` asks for it alone, `other` leaves it out or, where it is selected, lets it go.
+    """One value: the link `narrow` asks for it alone, `other` leaves it out or, where it is selected, lets it go.
 
-    `name` is the parameter of its checkbox, empty where several cannot be chosen.
+    `other` is empty where the value cannot be left out; `name` is the parameter of its checkbox, empty where
+    several cannot be chosen.
     """
 
     label: str
     value: str
     count: int
     selected: bool
-    narrow: Query
-    other: Query | None
+    narrow: str
+    other: str
     name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One facet: its rows, and the query that shows `more` of them."""
+    """One facet: its rows, and the link that shows `more` of them."""
 
     name: str
     heading: str
     rows: tuple[Row, ...]
     more: int = 0
-    widened: Query | None = None
+    widened: str = ""
 
 
 def label(facet: str, value: str) -> str:
@@ -82,62 +89,58 @@ def groups(query: Query, facets: Mapping[str, Facet]) -> list[Group]:
         facet = facets.get(name)
         if facet is None or not facet.values or (name == "pair" and not any(v.count for v in facet.values)):
             continue
+        narrow = _link(query, query.narrowed, name)
+        leave = (lambda value: "") if name == "pair" else _link(query, query.excluded, name)
         rows = tuple(
             Row(
                 label=label(name, value.value),
                 value=value.value,
                 count=value.count,
                 selected=value.selected,
-                narrow=query.narrowed(name, value.value),
-                other=_other(query, name, value.value, value.selected),
+                narrow=narrow(value.value),
+                other=to(query.without(name, value.value)) if value.selected else leave(value.value),
                 name="" if name == "pair" else name,
             )
             for value in facet.values
         )
-        found.append(Group(name, gettext(heading), rows, facet.more, replace(query.first_page(), facet_limit=MANY)))
+        widened = to(replace(query.first_page(), facet_limit=MANY)) if facet.more else ""
+        found.append(Group(name, gettext(heading), rows, facet.more, widened))
     return found
 
 
-def _other(query: Query, name: str, value: str, selected: bool) -> Query | None:
-    if selected:
-        return query.without(name, value)
-    return None if name == "pair" else query.excluded(name, value)
+def _link(query: Query, choose: Callable[[str, str], Query], facet: str) -> Callable[[str], str]:
+    """Return what makes the link of a value.  A facet's links differ in that value alone, so one is written out."""
+    if facet == "pair" or GETA in str(query):
+        return lambda value: to(choose(facet, value))
+    before, _, after = to(choose(facet, GETA)).partition(quote_plus(GETA))
+    return lambda value: f"{before}{quote_plus(value)}{after}"
 
 
 def periods(query: Query, picture: timeline.Timeline | None) -> Group | None:
     """Return the facet of time: the parts of the period in view, newest first, and 日付不明."""
     if picture is None:
         return None
+    bars = [bar for bar in reversed(picture.bars) if bar.count]
+    chosen = [bar for bar in bars if (bar.since, bar.until) == (query.since, query.until)]
+    few = [bar for bar in bars if bar not in chosen][: FEW - len(chosen)]
+    anytime = to(timeline.within(query, None, None))
     rows = [
         Row(
             label=formats.span(bar.since, bar.until),
             value=bar.since.isoformat(),
             count=bar.count,
-            selected=(bar.since, bar.until) == (query.since, query.until),
-            narrow=timeline.within(query, bar.since, bar.until),
-            other=timeline.within(query, None, None)
-            if (bar.since, bar.until) == (query.since, query.until)
-            else None,
+            selected=bar in chosen,
+            narrow=to(timeline.within(query, bar.since, bar.until)),
+            other=anytime if bar in chosen else "",
         )
-        for bar in reversed(picture.bars)
-        if bar.count
+        for bar in sorted([*chosen, *few], key=lambda bar: bar.since, reverse=True)
     ]
-    chosen = [row for row in rows if row.selected]
-    few = [row for row in rows if not row.selected][: FEW - len(chosen)]
-    shown = sorted([*chosen, *few], key=lambda row: row.value, reverse=True)
     if picture.undated:
         on = query.undated is True
-        shown.append(
-            Row(
-                gettext("日付不明"),
-                "none",
-                picture.undated,
-                on,
-                query.narrowed("month", "none"),
-                query.without("month") if on else query.excluded("month", "none"),
-            )
-        )
-    return Group("period", gettext("期間"), tuple(shown)) if shown else None
+        other = query.without("month") if on else query.excluded("month", "none")
+        nodate, link = gettext("日付不明"), to(query.narrowed("month", "none"))
+        rows.append(Row(nodate, "none", picture.undated, on, link, to(other)))
+    return Group("period", gettext("期間"), tuple(rows)) if rows else None
 
 
 def presets(query: Query, today: date) -> list[tuple[str, Query]]:

@@ -6,13 +6,13 @@ import functools
 import hashlib
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, render_template, request, stream_template
 from flask.blueprints import BlueprintSetupState
 from werkzeug.urls import uri_to_iri
 
@@ -30,6 +30,9 @@ bp = Blueprint("pages", __name__)
 
 ASSETS = Path(__file__).parent / "static"
 FOREVER = 365 * 24 * 3600
+
+#: Characters that are sent at once: enough for the links to style and script, which stand first.
+HEAD = 1000
 
 
 @bp.record_once
@@ -140,15 +143,37 @@ def assets(name: str) -> Response:
     return response
 
 
-def render(template: str, coverage: Coverage | None = None, **values: Any) -> Response:
+def render(template: str, coverage: Coverage | None = None, early: bool = False, **values: Any) -> Response:
     """Render a page in the reader's language.
 
-    With `coverage` its foot names the index, and a reader who has this very page gets 304.  A page also
-    depends on the day: it says when it was looked at, and 直近1週間 is counted from it.
+    With `coverage` its foot names the index, and a reader who has this very page gets 304, nothing rendered.  A
+    page also depends on the day: it says when it was looked at, and 直近1週間 is counted from it.  `early`: its
+    head is sent before the rest is made, so that the browser need not wait for it; what fails later can no
+    longer change the status.
     """
     lang = language()
-    shared = {"coverage": coverage, "lang": lang, "here": here, "path": request.path}
-    html = render_template(template, longest=desk().settings.query_chars, **shared, **values)
-    response = current_app.make_response(html)
+    response = current_app.response_class(mimetype="text/html")
     response.headers["Content-Language"] = lang
-    return revalidated(response, f"{coverage.generation}-{today_in_japan():%Y%m%d}" if coverage else None)
+    revalidated(response, f"{coverage.generation}-{today_in_japan():%Y%m%d}" if coverage else None)
+    if response.status_code == 304:
+        return response
+    response.headers.pop("Content-Length", None)  # that of nothing, so far
+    values |= {"coverage": coverage, "lang": lang, "here": here, "path": request.path}
+    values["longest"] = desk().settings.query_chars
+    if early:
+        response.response = _head_first(stream_template(template, **values))
+    else:
+        response.data = render_template(template, **values)
+    return response
+
+
+def _head_first(pieces: Iterator[str]) -> Iterator[str]:
+    """Yield the beginning of a page, and then all the rest: two writes to the network."""
+    head, length = [], 0
+    for piece in pieces:
+        head.append(piece)
+        length += len(piece)
+        if length > HEAD:
+            break
+    yield "".join(head)
+    yield "".join(pieces)

@@ -81,6 +81,7 @@ def results(query: Query, heading: str = "") -> Response:
     shown = render(
         "results.html",
         coverage=asked.page.coverage,
+        early=True,
         heading=heading,
         query=query,
         asked=asked,
@@ -93,7 +94,7 @@ def results(query: Query, heading: str = "") -> Response:
         presets=facets_view.presets(query, today_in_japan()),
         year_before=facets_view.year_before(query),
         carried=to(query, ""),
-        country_links=_country_links(query, asked.page),
+        nations=_nations(query, asked.page),
         pages=page_numbers(query.page, ceil(asked.page.total / query.size)),
         sizes=SIZES,
         bare=request.args.get("view") == "list",
@@ -117,10 +118,10 @@ def _nothing(reading: slips.Reading) -> str:
     return slips.nothing_found(reading)
 
 
-def _country_links(query: Query, page: Page) -> dict[str, str]:
-    """Make the link of every country on the page once: most articles name the same few."""
+def _nations(query: Query, page: Page) -> dict[str, tuple[str, str]]:
+    """Return link and name of every country on the page, made once: most articles name the same few."""
     codes = {code for hit in (*page.hits, *page.partial) for code in hit.card.countries}
-    return {code: to(query.narrowed("country", code)) for code in codes}
+    return {code: (to(query.narrowed("country", code)), formats.country(code)) for code in codes}
 
 
 def page_numbers(current: int, last: int) -> list[int]:

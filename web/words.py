@@ -49,10 +49,10 @@ def _speech() -> dict[str, Any]:
     catalogue = _catalogue()
 
     def say(text: str, **values: object) -> Markup:
-        return _message(catalogue, text) % values if values else _whole(catalogue, text)
+        return _filled(catalogue, text, **values) if values else _whole(catalogue, text)
 
     def say_many(one: str, many: str, count: int, **values: object) -> Markup:
-        return _number(catalogue, one, many, count) % {"num": count, **values}
+        return _counted(catalogue, one, many, count, **values)
 
     return {"_": say, "gettext": say, "ngettext": say_many}
 
@@ -67,9 +67,15 @@ def _whole(catalogue: Any, text: str) -> Markup:
     return _message(catalogue, text) % {}
 
 
-@functools.lru_cache(1024)
-def _number(catalogue: Any, one: str, many: str, count: int) -> Markup:
-    return Markup(catalogue.ungettext(one, many, count))
+#  Typed: a string and a Markup that are equal are not escaped alike.
+@functools.lru_cache(2048, typed=True)
+def _filled(catalogue: Any, text: str, **values: object) -> Markup:
+    return _message(catalogue, text) % values
+
+
+@functools.lru_cache(1024, typed=True)
+def _counted(catalogue: Any, one: str, many: str, count: int, **values: object) -> Markup:
+    return Markup(catalogue.ungettext(one, many, count)) % {"num": count, **values}
 
 
 def _catalogue() -> Any:

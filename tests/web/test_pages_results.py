@@ -255,6 +255,22 @@ def test_the_same_url_gives_the_same_bytes_and_304_to_who_has_them(client: Flask
     assert client.get("/search?q=灯台&lang=en", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 
+def test_the_head_of_the_page_is_sent_before_the_rest_is_made(client: FlaskClient) -> None:
+    answer = client.get("/search?q=灯台")
+    head, rest = answer.iter_encoded()
+    assert b'rel="stylesheet"' in head
+    assert b'class="hit"' not in head
+    assert "Content-Length" not in answer.headers
+    assert rest.endswith(b"</html>")
+
+
+def test_a_page_that_the_reader_has_is_not_made_again(client: FlaskClient) -> None:
+    etag = client.get("/search?q=灯台").headers["ETag"]
+    again = client.get("/search?q=灯台", headers={"If-None-Match": etag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.head("/search?q=灯台").data == b""
+
+
 def test_the_press_is_what_these_tests_think_it_is() -> None:
     assert press.engine().status().coverage.articles == 63
 
