@@ -38,9 +38,14 @@ def answer(engine: Engine, query: Query, lang: str = "ja") -> Answer:
     """
     began = time.perf_counter()
     parsed = engine.parse(query)
+    read = time.perf_counter()
     page = engine.search(query)
+    found = time.perf_counter()
     looser = () if page.total else _looser(engine, query, lang)
-    timings = {name: seconds * 1000 for name, seconds in page.timings.items()}
+    seconds = {"parse": read - began, **(page.timings or {"match": found - read})}
+    if not page.total:
+        seconds["relax"] = time.perf_counter() - found
+    timings = {name: spent * 1000 for name, spent in seconds.items()}
     return Answer(query, page, parsed, looser, (time.perf_counter() - began) * 1000, timings)
 
 

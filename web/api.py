@@ -15,15 +15,17 @@ from search import wire
 from search.answer import Answer
 from search.errors import KirinukiError
 from search.fold import fold
-from search.model import Facet
+from search.links import search_path
+from search.model import Facet, Status
 from search.query import FACETS, Query
 from search.query.params import COMMAS, DAYS, LISTS, NUMBERS, SWITCHES
+from web import took
 from web.ask import answer, ask, language, read
 from web.desk import Busy, desk
-from web.inputs import check_language, choice, filters, near, number, only, refused, short
+from web.inputs import check_accept, check_language, choice, filters, number, only, short
 from web.openapi import document
 from web.problems import problem_of
-from web.reply import json_reply
+from web.reply import json_reply, link_header
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -33,6 +35,7 @@ BATCH = 100
 
 
 bp.before_request(check_language)
+bp.before_request(check_accept)
 
 
 @bp.get("/search")
@@ -63,8 +66,7 @@ def batch() -> Response:
 @bp.get("/facets/<name>")
 def facet(name: str) -> Response:
     """All values of one facet, or those that begin with `prefix`."""
-    if name not in FACETS:
-        raise refused("not-a-choice", "name", name, near(name, FACETS), allowed=", ".join(FACETS))
+    choice("name", name, FACETS)
     prefix = fold(short("prefix", request.args.get("prefix", ""), 100)).text
     query = read(filters("prefix"))
     wanted = replace(query, facet_limit=10_000) if prefix else query
@@ -81,6 +83,7 @@ def facet(name: str) -> Response:
             "index": wire.coverage_json(page.page.coverage),
         },
         page.page.coverage.generation,
+        page.page.coverage.committed,
         timings=page.timings,
     )
 
@@ -101,6 +104,7 @@ def timeline() -> Response:
             "index": wire.coverage_json(page.page.coverage),
         },
         page.page.coverage.generation,
+        page.page.coverage.committed,
         timings=page.timings,
     )
 
@@ -122,7 +126,7 @@ def suggest() -> Response:
 def status() -> Response:
     only()
     found = desk().engine.status()
-    return json_reply(wire.status_json(found), found.coverage.generation)
+    return json_reply(wire.status_json(found), _state(found), found.fresh)
 
 
 @bp.get("/openapi.json")
@@ -133,19 +137,27 @@ def openapi() -> Response:
 
 def answered(asked: Answer) -> Response:
     """Answer with the JSON object of the contract."""
+    began = time.perf_counter()
     body = asked_json(asked)
-    links = body["links"]
-    return json_reply(
-        body,
-        asked.page.coverage.generation,
-        {"next": links["next"], "alternate": links["html"]},
-        asked.timings,
-    )
+    timings = {**asked.timings, "render": (time.perf_counter() - began) * 1000}
+    links, held = body["links"], asked.page.coverage
+    pages = link_header({"next": links["next"], "alternate": links["html"]}, alternate="text/html")
+    feed = link_header({"alternate": links["atom"]}, alternate="application/atom+xml")
+    return json_reply(body, held.generation, held.committed, f"{pages}, {feed}", timings)
 
 
 def asked_json(asked: Answer) -> dict[str, Any]:
-    """Return an answer as the JSON object of the contract, in the language of the request."""
-    return wire.answer_json(asked, language())
+    """Return an answer as the JSON object of the contract, in the language of the request.
+
+    `took_ms` is that of the first answer to this question: the same address gives the same bytes.
+    """
+    question = "\0".join((asked.page.coverage.generation, language(), search_path(asked.query)))
+    return wire.answer_json(replace(asked, took_ms=took.first(question, asked.took_ms)), language())
+
+
+def _state(found: Status) -> str:
+    """Return what an answer about the index depends on: a run without news makes no generation, but is told."""
+    return f"{found.coverage.generation}-{found.fresh.timestamp() if found.fresh else ''}-{found.damage or ''}"
 
 
 def _one_facet(query: Query, name: str) -> tuple[Answer, Facet]:

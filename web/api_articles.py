@@ -5,42 +5,43 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort
 
 from search import wire
-from search.model import Clipping
+from search.model import Clipping, Coverage
 from search.query import Query
 from web import citations
 from web.ask import language
 from web.desk import desk
-from web.inputs import check_language, choice, day, number, only
+from web.inputs import check_accept, check_language, choice, day, number, only
 from web.reply import json_reply
 
 bp = Blueprint("api_articles", __name__, url_prefix="/api/v1/articles")
 
 
 bp.before_request(check_language)
+bp.before_request(check_accept)
 
 
 @bp.get("/<id>")
 def article(id: str) -> Response:
     """A whole article; with `q`, where its words stand in every text."""
     asked = only("q", "in", "fold", "expand")
-    clipping = found(id)
-    body = wire.clipping_json(clipping, language())
+    held, clipping = holding(), found(id)
+    body, shown = wire.clipping_json(clipping, language()), version(clipping)
     if asked.get("q"):
         query = Query.from_params({name: [value] for name, value in asked.items()}, ("lang",))
         with desk().searching() as engine:
             texts = engine.marked(id, query)
         body["matches"] = {key: text.ranges for key, text in texts.items() if text.marks}
-    return json_reply(body, version(clipping))
+        shown += f"-{held.generation}"  # what a word is widened by depends on the collection
+    return json_reply(body, shown, held.committed)
 
 
 @bp.get("/<id>/similar")
 def similar(id: str) -> Response:
     asked = only("limit")
     limit = number("limit", asked.get("limit", "5"), 1, 20)
-    clipping = found(id)
+    held, clipping = holding(), found(id)
     with desk().searching() as engine:
         like, copies = engine.similar(id, limit), engine.copies(id)
-        generation = engine.search(Query(size=1, snippets=0)).coverage.generation
     none = Query()
     return json_reply(
         {
@@ -48,7 +49,8 @@ def similar(id: str) -> Response:
             "similar": [wire.hit_json(hit, none, language()) for hit in like],
             "copies": [wire.hit_json(hit, none, language()) for hit in copies],
         },
-        generation,
+        held.generation,
+        held.committed,
     )
 
 
@@ -58,10 +60,11 @@ def citation(id: str) -> Response:
     asked = only("style", "accessed")
     style = choice("style", asked.get("style", "sist02"), citations.STYLES)
     accessed = day("accessed", asked["accessed"]) if "accessed" in asked else citations.today()
-    clipping = found(id)
+    changed, clipping = holding().committed, found(id)
     return json_reply(
         {"id": clipping.id, "style": style, "text": citations.cite(clipping, style, accessed)},
         f"{version(clipping)}-{accessed}",
+        changed if "accessed" in asked else citations.since_midnight(changed),
     )
 
 
@@ -69,6 +72,11 @@ def found(id: str) -> Clipping:
     """Return the article, or answer 404."""
     clipping = desk().engine.get(id)
     return clipping if clipping is not None else abort(404)
+
+
+def holding() -> Coverage:
+    """Return what the index holds: asked before the answer is made, so that a commit in between is not missed."""
+    return desk().engine.status().coverage
 
 
 def version(clipping: Clipping) -> str:

@@ -29,6 +29,12 @@ def today() -> date:
     return datetime.now(_JAPAN).date()
 
 
+def since_midnight(changed: datetime | None) -> datetime | None:
+    """Return when a text that also names today last changed."""
+    midnight = datetime.now(_JAPAN).replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(changed, midnight) if changed else None
+
+
 def cite(article: Article, style: str, accessed: date) -> str:
     """Return the citation of an article in one of STYLES; `accessed` is the day it was looked at."""
     makers: dict[str, Callable[[Article, date], str]] = {

@@ -16,7 +16,7 @@ from search.model import Card, Page
 from search.query import Query
 from web import citations, files
 from web.api import answered
-from web.api_articles import found, version
+from web.api_articles import found, holding, version
 from web.ask import ask, language, read
 from web.desk import Desk, desk
 from web.inputs import only
@@ -61,22 +61,23 @@ def as_ris() -> Response:
 @bp.get("/articles/<id>.json")
 def article_json(id: str) -> Response:
     only()
-    clipping = found(id)
-    return json_reply(wire.clipping_json(clipping, language()), version(clipping))
+    held, clipping = holding(), found(id)
+    return json_reply(wire.clipping_json(clipping, language()), version(clipping), held.committed)
 
 
 @bp.get("/articles/<id>.txt")
 def article_text(id: str) -> Response:
     """The article as it was cut out: without the page it was saved with."""
     only()
-    clipping = found(id)
+    held, clipping = holding(), found(id)
     head = [
         clipping.title,
         " ".join(filter(None, (citations.japanese(clipping), clipping.source, *clipping.authors))),
     ]
     texts = [clipping.lead, clipping.body, *clipping.captions, clipping.profile]
     body = "\n\n".join(text for text in (*head, *texts) if text) + "\n"
-    return revalidated(Response(files.encodable(body), mimetype="text/plain"), version(clipping))
+    response = Response(files.encodable(body), mimetype="text/plain")
+    return revalidated(response, version(clipping), held.committed)
 
 
 @bp.get("/articles/<id>.bib")
@@ -96,7 +97,8 @@ def _file(suffix: str, content_type: str, write: Callable[[Iterable[Card]], Iter
     response = Response(content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="kirinuki.{suffix}"'
     response.headers["X-Total-Count"] = str(first.total)
-    revalidated(response, f"{first.coverage.generation}-{citations.today()}")
+    changed = citations.since_midnight(first.coverage.committed)
+    revalidated(response, f"{first.coverage.generation}-{citations.today()}", changed)
     if request.method == "GET" and response.status_code == 200:
         response.response = _sent(write(cards(here, query, first)), suffix)
         response.headers.pop("Content-Length", None)
@@ -142,8 +144,8 @@ def _cited(style: str) -> Callable[[Iterable[Card]], Iterator[str]]:
 
 def _citation(id: str, style: str, suffix: str) -> Response:
     only()
-    clipping = found(id)
+    changed, clipping = citations.since_midnight(holding().committed), found(id)
     text = citations.cite(clipping, style, citations.today())
     response = Response(text, content_type=f"{citations.MEDIA[style]}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{re.sub(r"[^A-Za-z0-9.-]", "-", id)}.{suffix}"'
-    return revalidated(response, f"{version(clipping)}-{citations.today()}")
+    return revalidated(response, f"{version(clipping)}-{citations.today()}", changed)

@@ -39,7 +39,7 @@ def atom() -> Response:
     here, query = desk(), whole(read(request.args))
     first = here.search(query)
     response = Response(content_type="application/atom+xml; charset=utf-8")
-    revalidated(response, first.coverage.generation)
+    revalidated(response, first.coverage.generation, first.coverage.committed)
     if response.status_code == 200:
         newest = heapq.nlargest(
             ENTRIES, cards(here, query, first), key=lambda card: (card.first_seen or _NEVER, card.id)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Sequence
 from datetime import date
 
 from flask import request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotAcceptable
 
 from search.errors import ParameterError
 from search.messages import say
-from search.query.params import PARAMETERS
+from search.query.params import PARAMETERS, no_choice, unknown
 
 #: Search parameters that say how a list of articles looks, rather than choose them.
 _LOOKS = (
@@ -31,7 +31,7 @@ def singles(pairs: Sequence[tuple[str, str]], known: Collection[str]) -> dict[st
     found: dict[str, str] = {}
     for name, value in pairs:
         if name not in known:
-            raise refused("unknown-parameter", name, "", near(name, known), unknown=True)
+            raise unknown(name, known)
         if name in found:
             raise refused("given-twice", name, value, found[name])
         found[name] = value
@@ -45,14 +45,14 @@ def filters(*own: str) -> MultiDict[str, str]:
     """
     for name in request.args:
         if name not in (*FILTERS, *own, "lang"):
-            raise refused("unknown-parameter", name, "", near(name, (*FILTERS, *own)), unknown=True)
+            raise unknown(name, (*FILTERS, *own))
     return MultiDict([(name, value) for name, value in request.args.items(multi=True) if name in FILTERS])
 
 
 def choice(name: str, value: str, allowed: Sequence[str]) -> str:
     """Return a value that must be one of `allowed`; raises ParameterError."""
     if value not in allowed:
-        raise refused("not-a-choice", name, value, near(value, allowed), allowed=", ".join(allowed))
+        raise no_choice(name, value, allowed)
     return value
 
 
@@ -67,6 +67,13 @@ def check_language() -> None:
     """Refuse a language the API does not speak."""
     for value in request.args.getlist("lang"):
         choice("lang", value, ("ja", "en"))
+
+
+def check_accept() -> None:
+    """Refuse a client that says it cannot read JSON; where its header names no media type, it has not said so."""
+    readable = request.accept_mimetypes
+    if any("/" in mimetype for mimetype in readable.values()) and not readable["application/json"]:
+        raise NotAcceptable
 
 
 def number(name: str, value: str, low: int, high: int) -> int:
@@ -84,14 +91,7 @@ def day(name: str, value: str) -> date:
         raise refused("not-a-date", name, value, None) from error
 
 
-def near(word: str, known: Collection[str]) -> str | None:
-    """Return the known name most like a word, or None."""
-    return next(iter(difflib.get_close_matches(word.lower(), list(known), 1, 0.5)), None)
-
-
-def refused(
-    code: str, name: str, value: str, near: str | None, unknown: bool = False, **values: str
-) -> ParameterError:
+def refused(code: str, name: str, value: str, near: str | None, **values: str) -> ParameterError:
     """Return the error for one parameter, worded by `search.messages`."""
     filled = {"parameter": name, "value": value, "near": near or "", **values}
-    return ParameterError(name, value, say(code, "en", **filled), near, unknown=unknown, code=code, values=filled)
+    return ParameterError(name, value, say(code, "en", **filled), near, code=code, values=filled)

@@ -46,6 +46,7 @@ OWN: dict[str, dict[str, Schema]] = {
 PROBLEMS = {
     "400": "A parameter or the query cannot be read",
     "404": "There is no such article",
+    "406": "The client does not accept JSON",
     "410": "The cursor's generation is gone; `restart` is where to begin again",
     "413": "The body is too large",
     "415": "The body is no JSON",
@@ -61,7 +62,7 @@ def document() -> Schema:
         own = OWN.get(path, {})
         listed = [_query(name, parameter_schema(name)) for name in names]
         listed += [_query(name, own[name]) for name in own] + [_query("lang", {"enum": ["ja", "en"]})]
-        codes = ("400", *(["404"] if "{" in path else []), *(["410"] if "cursor" in names else []), "503")
+        codes = ("400", *(["404"] if "{" in path else []), "406", *(["410"] if "cursor" in names else []), "503")
         paths[path] = {
             "get": {
                 "operationId": schema.lower(),
@@ -80,7 +81,8 @@ def document() -> Schema:
                 "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{asked}"}}},
             },
             "parameters": [_query("lang", {"enum": ["ja", "en"]})],
-            "responses": {"200": _content(answer, "The answer")} | _refusals(("400", "410", "413", "415", "503")),
+            "responses": {"200": _content(answer, "The answer")}
+            | _refusals(("400", "406", "410", "413", "415", "503")),
         }
     return {
         "openapi": "3.1.0",

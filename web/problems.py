@@ -59,7 +59,10 @@ MACHINE = (".json", ".jsonl", ".atom", ".csv", ".ris", ".bib", ".txt")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error as RFC 9457 has it; `kind` is the last part of its type, `errors` names parameters."""
+    """An error as RFC 9457 has it; `kind` is the last part of its type, `errors` names parameters.
+
+    `meant` is the nearest valid name where it is near enough to ask a person about it.
+    """
 
     kind: str
     status: int
@@ -68,6 +71,7 @@ class Problem:
     errors: tuple[Mapping[str, str], ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    meant: str = ""
 
     def to_json(self) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -88,6 +92,7 @@ def problem_of(error: Exception, lang: Lang) -> Problem:
     headers: dict[str, str] = {}
     errors: tuple[Mapping[str, str], ...] = ()
     more: dict[str, Any] = {}
+    meant = ""
     if isinstance(error, HTTPException):
         status = error.code or 500
         kind = STATUSES.get(status, "internal" if status >= 500 else "bad-request")
@@ -98,8 +103,10 @@ def problem_of(error: Exception, lang: Lang) -> Problem:
         kind, status = next((found for base, found in KINDS.items() if isinstance(error, base)), ("internal", 500))
     if isinstance(error, e.ParameterError):
         kind = "unknown-parameter" if error.unknown else kind
-        named = {"parameter": error.parameter, "value": error.value, "did_you_mean": error.did_you_mean}
-        errors = ({key: value for key, value in named.items() if value is not None},)
+        named = {"parameter": error.parameter, "value": error.value, "detail": wording.detail(error, kind, lang)}
+        named |= {"did_you_mean": error.did_you_mean} if error.did_you_mean else {}
+        meant = error.values.get("near", "")
+        errors = (named,)
     if isinstance(error, e.QueryError) and error.position is not None:
         more["position"] = error.position
     if isinstance(error, e.EngineError):
@@ -108,7 +115,8 @@ def problem_of(error: Exception, lang: Lang) -> Problem:
         more["restart"] = _restart()
     if kind in RETRY_AFTER:
         headers["Retry-After"] = RETRY_AFTER[kind]
-    return Problem(kind, status, wording.title(kind, lang), wording.detail(error, kind, lang), errors, more, headers)
+    title, detail = wording.title(kind, lang), wording.detail(error, kind, lang)
+    return Problem(kind, status, title, detail, errors, more, headers, meant)
 
 
 def _instance() -> str:
@@ -125,7 +133,7 @@ def _restart() -> str:
 
 
 def for_programs(path: str) -> bool:
-    return path.startswith("/api/") or path.endswith(MACHINE) or path in ("/healthz", "/readyz", "/metrics")
+    return f"{path}/".startswith("/api/") or path.endswith(MACHINE) or path in ("/healthz", "/readyz", "/metrics")
 
 
 def respond(error: Exception) -> Response:

@@ -34,7 +34,10 @@ def title(kind: str, lang: str) -> str:
 def detail(error: Exception, kind: str, lang: str) -> str:
     """Say in a sentence what to do about an error of this kind."""
     if isinstance(error, QueryError) and error.code:
-        return say(error.code, lang, **error.values)
+        place = {} if error.position is None else {"place": str(error.position + 1)}
+        told = say(error.code, lang, **place, **error.values)
+        # Only strict=1 refuses what has a note; the note says how it would have been read.
+        return f"{problems()[kind]['detail'][lang]}{told}" if kind == "invalid-query" else told
     if isinstance(error, BadRequest) and lang == "en" and error.description != BadRequest.description:
         return f"{error.description}."
     words = problems()[kind].get("detail")

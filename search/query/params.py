@@ -78,7 +78,7 @@ def read(params: Mapping[str, Sequence[str]], ignore: Collection[str] = ()) -> d
         if name in ignore:
             continue
         if name not in PARAMETERS:
-            raise _unknown(name, [*PARAMETERS, *ignore])
+            raise unknown(name, [*PARAMETERS, *ignore])
         values = tuple(dict.fromkeys(value for value in ((given,) if isinstance(given, str) else given) if value))
         if not values:
             continue
@@ -132,11 +132,11 @@ def _one(name: str, value: str) -> tuple[str, object]:
     if name in CHOICES:
         field, allowed = CHOICES[name]
         if value not in allowed:
-            raise _bad(name, value, "not-a-choice", _near(value, allowed), allowed=", ".join(allowed))
+            raise no_choice(name, value, allowed)
         return field, value
     if name in SWITCHES:
         if value not in ("0", "1"):
-            raise _bad(name, value, "not-a-choice", _TRUTH.get(value.lower()), allowed="0, 1")
+            raise no_choice(name, value, ("0", "1"))
         return SWITCHES[name], value == "1"
     if name in NUMBERS:
         field, low, high = NUMBERS[name]
@@ -151,9 +151,6 @@ def _one(name: str, value: str) -> tuple[str, object]:
     return ("text" if name == "q" else name), value
 
 
-_TRUTH = {"true": "1", "yes": "1", "on": "1", "false": "0", "no": "0", "off": "0"}
-
-
 def _day(name: str, value: str) -> date:
     span = read_day(value)
     if span is None:
@@ -166,7 +163,7 @@ def _value(name: str, value: str) -> str:
         return value
     if code := country_code(value):
         return code
-    raise _bad(name, value, "no-such-country", _near(value, [*written(), *table()]))
+    raise _bad(name, value, "no-such-country", _near(value, [*written(), *table()], 0.5))
 
 
 def country_code(name: str) -> str | None:
@@ -179,7 +176,7 @@ def _several(name: str, given: Iterable[str]) -> tuple[str, ...]:
     values = tuple(dict.fromkeys(part.strip() for value in given for part in value.split(",") if part.strip()))
     for value in values:
         if value not in allowed:
-            raise _bad(name, value, "not-a-choice", _near(value, allowed), allowed=", ".join(allowed))
+            raise no_choice(name, value, allowed)
     return values
 
 
@@ -187,14 +184,48 @@ def _switch(on: bool | None) -> str:
     return "1" if on else "0"
 
 
-def _near(word: str, known: Iterable[str]) -> str | None:
-    found = difflib.get_close_matches(word.lower(), list(known), 1, 0.5)
+#: What other programs call our parameters and their values.
+_ELSEWHERE = {
+    **dict.fromkeys(("query", "search", "text", "keyword", "keywords", "word"), "q"),
+    **dict.fromkeys(("size", "rows", "count", "per_page", "num", "n", "hits"), "limit"),
+    **dict.fromkeys(("since", "after", "start_date", "date_from", "begin"), "from"),
+    **dict.fromkeys(("until", "before", "end_date", "date_to", "end"), "to"),
+    **dict.fromkeys(("order", "order_by", "sort_by"), "sort"),
+    **dict.fromkeys(("offset", "start", "skip", "next"), "cursor"),
+    **dict.fromkeys(("byline", "writer"), "author"),
+    **dict.fromkeys(("new", "newest", "latest", "desc"), "-date"),
+    **dict.fromkeys(("old", "oldest", "asc"), "date"),
+    **dict.fromkeys(("score", "rank", "best"), "relevance"),
+    **dict.fromkeys(("and", "both", "every"), "all"),
+    **dict.fromkeys(("true", "yes", "on"), "1"),
+    **dict.fromkeys(("false", "no", "off"), "0"),
+    **dict.fromkeys(("media", "medium", "newspaper", "publisher"), "source"),
+}
+
+
+def unknown(name: str, known: Iterable[str]) -> ParameterError:
+    """Return the error for a parameter there is none of, with the nearest one there is."""
+    near, told = _nearest(name, list(known))
+    return _error("unknown-parameter", name, "", near, {"near": told}, unknown=True)
+
+
+def no_choice(name: str, value: str, allowed: Sequence[str]) -> ParameterError:
+    """Return the error for a value that is none of `allowed`, with the nearest of them."""
+    near, told = _nearest(value, allowed)
+    return _error("not-a-choice", name, value, near, {"near": told, "allowed": ", ".join(allowed)})
+
+
+def _nearest(word: str, known: Sequence[str]) -> tuple[str | None, str]:
+    """Return the nearest known name; and again, or "", whether it is near enough to ask a person about it."""
+    meant = _ELSEWHERE.get(word.lower())
+    if meant in known:
+        return meant, meant or ""
+    return _near(word, known), _near(word, known, 0.5) or ""
+
+
+def _near(word: str, known: Iterable[str], alike: float = 0.0) -> str | None:
+    found = difflib.get_close_matches(word.lower(), list(known), 1, alike)
     return found[0] if found else None
-
-
-def _unknown(name: str, known: Iterable[str]) -> ParameterError:
-    near = _near(name, known)
-    return _error("unknown-parameter", name, "", near, {}, unknown=True)
 
 
 def _bad(name: str, value: str, code: str, near: str | None, **values: str) -> ParameterError:

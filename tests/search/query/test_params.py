@@ -83,7 +83,7 @@ def test_days_at_any_precision(given: str, since: date, until: date, written: st
     ("params", "parameter", "near"),
     [
         ({"contry": ["RU"]}, "contry", "country"),
-        ({"sort": ["newest"]}, "sort", None),
+        ({"sort": ["newest"]}, "sort", "-date"),
         ({"sort": ["dat"]}, "sort", "date"),
         ({"in": ["titel"]}, "in", "title"),
         ({"limit": ["0"]}, "limit", "1"),
@@ -97,7 +97,7 @@ def test_days_at_any_precision(given: str, since: date, until: date, written: st
         ({"from": ["2018"], "to": ["2017"]}, "from", "2017"),
         ({"facets": ["country,yaer"]}, "facets", "year"),
         ({"fold": ["true"]}, "fold", "1"),
-        ({"country_match": ["both"]}, "country_match", None),
+        ({"country_match": ["both"]}, "country_match", "all"),
         ({"page": ["1", "2"]}, "page", "1"),
         ({"country": ["ロシャ"]}, "country", "ロシア"),
         ({"author": [str(number) for number in range(101)]}, "author", None),
