@@ -66,12 +66,6 @@ class Segment:
         a, b = self._base + 2 * self._text_at[doc], self._base + 2 * self._text_at[doc + 1]
         return str(self._raw[a:b], "utf-16-le", "surrogatepass")
 
-    def written(self, doc: int, places: NDArray[np.uint32], units: NDArray[np.uint16]) -> str:
-        """Return the text of an article with other units in some places."""
-        text = self.docs["text"][self._text_at[doc] : self._text_at[doc + 1]].copy()
-        text[places] = units
-        return str(text.data, "utf-16-le", "surrogatepass")
-
     def length(self, doc: int) -> int:
         """Return the UTF-16 units of an article's text."""
         return self._text_at[doc + 1] - self._text_at[doc]
