@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from search.engine import Engine
+from search.fold import fold
 from search.messages import say
 from search.model import Relaxation
 from search.query.lexer import operands
 from search.query.reading import chips
 from search.query.request import Query
-from search.query.tree import Field, Literal, Node, Word, leaves
+from search.query.tree import Field, Leaf, Literal, Node, Word, leaves
 
 #: At most so many searches for one page without answers.
 SEARCHES = 8
@@ -94,7 +95,8 @@ def _alone(engine: Engine, query: Query) -> Iterator[_Candidate]:
         alone = replace(query, text=text)
         match engine.parse(alone).tree:
             case Word() | Literal() as leaf:
-                yield "only", {"word": leaf.text}, alone
+                placed = leaf.parts and query.scope == "all"
+                yield "only", {"word": text if placed else leaf.text}, alone
             case Field():
                 yield "only", {"word": text}, alone
 
@@ -102,7 +104,8 @@ def _alone(engine: Engine, query: Query) -> Iterator[_Candidate]:
 def _respelled(engine: Engine, query: Query, tree: Node) -> Iterator[_Candidate]:
     """A word replaced by the most similar one that the collection suggests for its beginning."""
     for leaf in leaves(tree):
-        if not isinstance(leaf, Word) or len(leaf.text) < 2 or leaf.text not in query.text:
+        end = _end(query.text, leaf) if isinstance(leaf, Word) and len(leaf.text) > 1 else None
+        if end is None:
             continue
         begun = {
             suggestion.text
@@ -111,4 +114,13 @@ def _respelled(engine: Engine, query: Query, tree: Node) -> Iterator[_Candidate]
             if suggestion.kind != "title"
         } - {leaf.text}
         for near in difflib.get_close_matches(leaf.text, sorted(begun), 1, _ALIKE):
-            yield "spelling", {"word": near}, replace(query, text=query.text.replace(leaf.text, near))
+            text = query.text[: leaf.position] + near + query.text[end:]
+            yield "spelling", {"word": near}, replace(query, text=text)
+
+
+def _end(text: str, leaf: Leaf) -> int | None:
+    """Return where a leaf ends in the text of its query, which is not folded; None where it does not stand in it."""
+    for end in range(leaf.position + 1, min(len(text), leaf.position + 4 * len(leaf.text)) + 1):
+        if fold(text[leaf.position : end]).text == leaf.text:
+            return end
+    return None

@@ -17,13 +17,15 @@ from web.words import gettext, lang
 class WordSlip:
     """A part of the query: `leaf` is the number its matches carry, None where it has several or none.
 
-    `also` holds the spellings it was widened by; `without` is the query without it.
+    `also` holds the spellings it was widened by; `without` is the query without it.  `placed`: it is looked for
+    in one part of the articles, as the text says.
     """
 
     text: str
     without: Query
     leaf: int | None = None
     also: tuple[str, ...] = ()
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def read(query: Query, parsed: Parsed) -> Reading:
     terms = tuple(leaf.text for leaf in leaves(parsed.tree))
     return Reading(
         sentence=describe(parsed.tree, lang()) if query.text else "",
-        words=_words(parsed.tree, [chip for chip in every if chip.kind == "text"]),
+        words=_words(parsed.tree, [chip for chip in every if chip.kind == "text"], query.scope),
         conditions=(*(chip for chip in every if chip.kind != "text"), *_together(query)),
         notes=tuple(say(note, lang()) for note in parsed.notes),
         terms=terms,
@@ -59,7 +61,7 @@ def read(query: Query, parsed: Parsed) -> Reading:
     )
 
 
-def _words(tree: Node, found: list[Chip]) -> tuple[WordSlip, ...]:
+def _words(tree: Node, found: list[Chip], scope: str) -> tuple[WordSlip, ...]:
     nodes = tree.nodes if isinstance(tree, AllOf) else (tree,)
     if len(nodes) != len(found):
         nodes = (tree,) * len(found)
@@ -67,7 +69,8 @@ def _words(tree: Node, found: list[Chip]) -> tuple[WordSlip, ...]:
     for node, chip in zip(nodes, found, strict=True):
         also = tuple(dict.fromkeys(text for widened in expansions(node) for text in widened.also))
         if isinstance(node, Word | Question | Literal | Prefix):
-            slips.append(WordSlip(_typed(node), chip.query_without, number, also))
+            placed = scope == "all" and bool(node.parts)  # a scope has a slip of its own
+            slips.append(WordSlip(chip.text if placed else _typed(node), chip.query_without, number, also, placed))
         else:
             slips.append(WordSlip(chip.text, chip.query_without, None, also))
         number += len(list(leaves(node)))
@@ -99,7 +102,7 @@ def cleared(query: Query) -> Query:
 def nothing_found(reading: Reading) -> str:
     """Say that nothing was found, naming the words."""
     code = {0: "", 1: "nothing-found", 2: "nothing-found-both"}.get(len(reading.terms), "nothing-found-all")
-    if not code or any(slip.leaf is None for slip in reading.words):
+    if not code or any(slip.leaf is None or slip.placed for slip in reading.words):
         return gettext("条件に合う記事は見つかりませんでした。")
     between = ", " if lang() == "en" else ""
     return say(code, lang(), words=between.join(say("reading-word", lang(), text=term) for term in reading.terms))

@@ -54,6 +54,26 @@ def test_spelling_from_this_collection(engine: Engine) -> None:
     assert offered(engine, Query("存在しない語")) == {}
 
 
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("title:小泉悟", "title:小泉悠"),
+        ("国:ロシア body:小泉悟 -東京", "国:ロシア body:小泉悠 -東京"),
+        ("小泉悟 OR 小泉悟郎", "小泉悠 OR 小泉悟郎"),
+        ("title:(ＳＭＩＴＨＥＹ)", "title:(smithy)"),
+    ],
+)
+def test_a_word_respelt_keeps_all_else(engine: Engine, typed: str, wanted: str) -> None:
+    smithy = Clipping("c", "c.txt", "小泉悠とSmithyの会談", body="会談", authors=("smithy",))
+    apply_all(engine, [smithy])
+    found = [r.params["q"][0] for r in relaxations(engine, Query(typed)) if r.code == "spelling"]
+    assert wanted in found
+
+
+def test_a_word_alone_says_where_it_is_looked_for(engine: Engine) -> None:
+    assert offered(engine, Query("title:稲田 東京特許")) == {"「title:稲田」だけなら 1件": 1}
+
+
 def test_never_more_searches_than_allowed(engine: Engine) -> None:
     class Counting:
         calls = 0
