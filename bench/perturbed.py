@@ -94,8 +94,10 @@ def breaks(tree: Tree) -> None:
 
 
 def tables(tree: Tree) -> None:
-    """Every <div> and sectioning element a table of one cell."""
+    """Every <div> and sectioning element outside links a table of one cell."""
     for element in list(tree.iter("div", *_SECTIONING)):
+        if next(element.iterancestors("a"), None) is not None:
+            continue
         table = etree.Element("table")
         table.tail, element.tail = element.tail, None
         element.getparent().replace(element, table)

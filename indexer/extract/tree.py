@@ -5,8 +5,10 @@ Its losing branches are cut, then its losing beginning and end.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from .blocks import Page
-from .headline import squeeze
+from .headline import is_date_line, squeeze
 from .phrases import pattern
 from .vote import RECURRING_VOTE, in_tree, is_furniture, is_stop_heading, normal, subjects
 
@@ -23,6 +25,8 @@ _LITTLE = 20.0
 _DECLARED, _LINE = 100, 15
 #: Fewer characters than this are no article yet.
 _LEAST = 30
+#: Fewer than these, further than so many blocks below the title, are not believed.
+_FEW, _FURTHEST = 120, 60
 
 
 def choose(page: Page, texts: list[str], recurring: frozenset[str] = frozenset()) -> list[int]:
@@ -47,19 +51,35 @@ def choose(page: Page, texts: list[str], recurring: frozenset[str] = frozenset()
     if sum(len(texts[i]) for i in chosen if votes[i]) < _LEAST:
         votes = _by_size(page, texts, votes)
         chosen = _best_of(page, texts, votes, _sums(page, votes))
-    if sum(len(texts[i]) for i in chosen if votes[i]) < _LEAST:
-        chosen = _below_title(page, texts, titles) or chosen
+    size = sum(len(texts[i]) for i in chosen if votes[i])
+    shown = _shown(page, texts, titles)
+    # So little, and nowhere near the headline: a form's small print is longer than a notice (人事).
+    far = bool(chosen and shown) and not any(0 <= chosen[0] - i <= _FURTHEST for i in shown)
+    if size < _LEAST or (size < _FEW and far):
+        chosen = _below_title(page, texts, shown[0] if shown else -1) or chosen
     return chosen
 
 
-def _below_title(page: Page, texts: list[str], titles: set[str]) -> list[int]:
-    """Return what is no link and no furniture below the last block that shows the title, up to a stop heading."""
-    shown = [i for i, text in enumerate(texts) if any(squeeze(text) in title for title in titles) and len(text) > 5]
+def _shown(page: Page, texts: list[str], titles: set[str]) -> list[int]:
+    """Return the numbers of the blocks that show a part of the title as first heading, else its beginning."""
+    lines = [squeeze(text) for text in texts]
+    headed = [
+        i
+        for i, line in enumerate(lines)
+        if page.tag(page.blocks[i]) == "h1" and len(line) > 3 and any(line in title for title in titles)
+    ]
+    begins = (i for i, line in enumerate(lines) if len(line) > 5 and any(title.startswith(line) for title in titles))
+    return headed or [i for i in begins if page.blocks[i].link < 0.5]
+
+
+def _below_title(page: Page, texts: list[str], title: int) -> list[int]:
+    """Return what is no link, no date and no furniture below the title, up to a stop heading or another headline."""
     kept: list[int] = []
-    for i in range(shown[-1] + 1 if shown else 0, len(texts)):
-        if kept and is_stop_heading(texts[i]):
+    for i in range(title + 1, len(texts)):
+        linked = page.blocks[i].link >= 0.5
+        if kept and (is_stop_heading(texts[i]) or (linked and page.tag(page.blocks[i]) in ("h2", "h3"))):
             break
-        if page.blocks[i].link < 0.5 and len(texts[i]) >= 10 and not is_furniture(texts[i]):
+        if not linked and len(texts[i]) >= 10 and not is_furniture(texts[i]) and not is_date_line(texts[i]):
             kept.append(i)
     return kept
 
@@ -74,7 +94,11 @@ def _best_of(page: Page, texts: list[str], votes: list[float], totals: list[floa
 def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[float]:
     shown = [text for block, text in zip(page.blocks, texts, strict=True) if page.tag(block) in ("h1", "h2")]
     about = subjects(texts, (*map(normal, page.declared.headlines), *shown))
-    plain = [in_tree(block, text, page.tag(block), about) for block, text in zip(page.blocks, texts, strict=True)]
+    tags = _tags(page)
+    plain = [
+        0.0 if is_date_line(text) else in_tree(block, text, tags[block.node], about)
+        for block, text in zip(page.blocks, texts, strict=True)
+    ]
     prose = _sums(page, [max(0.0, vote) for vote in plain])
     chrome = [0] * len(page.nodes)
     good = [False] * len(page.nodes)
@@ -105,11 +129,17 @@ def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[floa
             vote *= 0.25
         if text in recurring:
             vote = RECURRING_VOTE
-        if text in seen and len(text) < 80 and page.tag(block) not in _CELLS:
+        if text in seen and len(text) < 80 and tags[block.node] not in _CELLS:
             vote = min(vote, -6.0)
         seen.add(text)
         votes.append(vote)
     return votes
+
+
+def _tags(page: Page) -> list[str]:
+    """Return the tag of every node; a cell alone in its row is layout, no table."""
+    cells = Counter(node.parent for node in page.nodes if node.tag in ("td", "th"))
+    return ["div" if node.tag in ("td", "th") and cells[node.parent] == 1 else node.tag for node in page.nodes]
 
 
 def _by_size(page: Page, texts: list[str], votes: list[float]) -> list[float]:
