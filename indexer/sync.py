@@ -180,13 +180,13 @@ def _rounds(
 
 
 def _restless(run: _Run, settings: Settings, vanished: Collection[str]) -> int:
-    """Return how many files came or went while the others were read."""
+    """Return how many files came, went or changed while others were read."""
     if not run.plan.stale and not run.plan.new:
         return 0
     with suppress(CorpusError):
         walked = corpus.walk(settings.corpus, settings.file_bytes, settings.index)
-        if now := {file.path for file in walked if not file.skipped}:
-            return len((run.found.keys() ^ now).union(vanished))
+        if now := {file for file in walked if not file.skipped}:
+            return len({file.path for file in now.symmetric_difference(run.found.values())}.union(vanished))
     return 0
 
 
