@@ -35,7 +35,7 @@ from search.links import next_page
 from search.model import Clipping
 from search.query import Query
 from web.alert_state import State, hold
-from web.delivery import Place, Post, SendError, places, send
+from web.delivery import Place, Post, SendError, places, post, send
 
 _FILE = {"state", "server", "mail_from", "smtp", "sendmail", "alert"}
 _ALERT = {"name", "search", "print", "append", "mail", "webhook"}
@@ -63,7 +63,6 @@ def read(file: Path) -> Alerts:
     """Read an alert file.  Raises ConfigError naming what is wrong."""
     values = _toml(file)
     _known(file, values, _FILE)
-    post = Post(**{key: str(values[key]) for key in ("server", "mail_from", "smtp", "sendmail") if key in values})
     listed = values.get("alert", [])
     if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
         raise ConfigError(f"{file}: write each search as [[alert]]")
@@ -72,7 +71,7 @@ def read(file: Path) -> Alerts:
     if len(set(names)) < len(names):
         raise ConfigError(f"{file}: two searches have the same name")
     state = values.get("state", file.with_suffix(".state.json").name)
-    return Alerts(file.parent / str(state), saved, post)
+    return Alerts(file.parent / str(state), saved, post(file, values))
 
 
 def run(file: Path, engine: Engine, *, everything: bool, dry_run: bool, say: Callable[[str], None]) -> list[str]:

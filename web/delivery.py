@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import shlex
 import smtplib
 import subprocess
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.error import URLError
+
+from werkzeug.urls import iri_to_uri
 
 from search.errors import ConfigError, KirinukiError
 from search.links import article_path
@@ -31,7 +34,7 @@ class SendError(KirinukiError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to send: `kind` with its address (a path, mail addresses separated by commas, a URL)."""
+    """Where to send: `kind` with its address (a path, a mail address, a URL)."""
 
     kind: Literal["print", "append", "mail", "webhook"]
     address: str = ""
@@ -61,6 +64,27 @@ class Post:
         return "\n".join(lines) + "\n"
 
 
+def post(file: Path, values: Mapping[str, Any]) -> Post:
+    """Read how mail goes out.  Raises ConfigError."""
+    read = Post(**{key: str(values[key]) for key in ("server", "mail_from", "smtp", "sendmail") if key in values})
+    if read.mail_from and not _is_address(read.mail_from):
+        raise ConfigError(f"{file}: mail_from must be a mail address")
+    host, _, port = read.smtp.partition(":")
+    if read.smtp and not (host and (port or "25").isdecimal() and int(port or 25) < 1 << 16):
+        raise ConfigError(f"{file}: smtp must be HOST or HOST:PORT")
+    try:
+        command = shlex.split(read.sendmail)
+    except ValueError as error:
+        raise ConfigError(f"{file}: sendmail: {error}") from error
+    if not command:
+        raise ConfigError(f"{file}: sendmail must be a command")
+    return read
+
+
+def _is_address(text: object) -> bool:
+    return isinstance(text, str) and "@" in text and text.isprintable() and "," not in text
+
+
 def places(file: Path, name: str, entry: dict[str, object]) -> tuple[Place, ...]:
     """Read the places of one [[alert]]; printing is the default.  Raises ConfigError."""
     found: list[Place] = []
@@ -70,9 +94,10 @@ def places(file: Path, name: str, entry: dict[str, object]) -> tuple[Place, ...]
         found.append(Place("append", str(append)))
     if mail := entry.get("mail"):
         addresses = mail if isinstance(mail, list) else [mail]
-        if not all(isinstance(a, str) and "@" in a and a.isprintable() and "," not in a for a in addresses):
+        if not all(map(_is_address, addresses)):
             raise ConfigError(f"{file}: {name}: mail must be a list of addresses")
-        found.append(Place("mail", ",".join(str(address) for address in addresses)))
+        # A place each: where a server refuses one of them, the others are not told twice.
+        found += [Place("mail", str(address)) for address in addresses]
     if webhook := entry.get("webhook"):
         if web_url(str(webhook)) is None:
             raise ConfigError(f"{file}: {name}: webhook must be an http or https URL")
@@ -95,7 +120,7 @@ def send(
                 _mail(post, place.address, name, articles)
             case "webhook":
                 _webhook(place.address, message(post, name, articles))
-    except (OSError, smtplib.SMTPException, subprocess.SubprocessError) as error:
+    except (OSError, smtplib.SMTPException, subprocess.SubprocessError, http.client.HTTPException) as error:
         raise SendError(f"{place}: {error}") from error
 
 
@@ -112,10 +137,10 @@ def message(post: Post, name: str, articles: Sequence[Clipping]) -> dict[str, ob
     }
 
 
-def _mail(post: Post, addresses: str, name: str, articles: Sequence[Clipping]) -> None:
+def _mail(post: Post, address: str, name: str, articles: Sequence[Clipping]) -> None:
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = f"きりぬき: {name} ({len(articles)}件)"
-    mail["To"] = addresses
+    mail["To"] = address
     if post.mail_from:
         mail["From"] = post.mail_from
     mail.set_content(post.text(name, articles), cte="base64")
@@ -129,12 +154,19 @@ def _mail(post: Post, addresses: str, name: str, articles: Sequence[Clipping]) -
         )
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirected POST would become a GET without what is to be sent: an error instead."""
+
+    def redirect_request(self, *args: object) -> None:
+        return None
+
+
 def _webhook(url: str, body: dict[str, object]) -> None:
     data = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "kirinuki"}
-    request = urllib.request.Request(url, data, headers, method="POST")
+    request = urllib.request.Request(iri_to_uri(url), data, headers, method="POST")
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        with urllib.request.build_opener(_NoRedirect).open(request, timeout=PATIENCE) as answer:
             answer.read(1)
     except URLError as error:
         raise SendError(f"{url}: {error.reason}") from error

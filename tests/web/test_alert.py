@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
-import json
-import threading
-from collections.abc import Iterator
-from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from search.engine import Engine, apply_all, open_engine
 from search.errors import ConfigError, IndexBusy
 from tests.web import press
-from web.alert import run
+from tests.web.inbox import Inbox
 from web.alert_state import hold
 
 FIRST, SECOND, THIRD = press.many(3)
@@ -30,29 +22,9 @@ def engine() -> Engine:
     return made
 
 
-class Inbox:
-    """Everything printed in the runs of one alert file, and the ids named in it."""
-
-    def __init__(self, file: Path, engine: Engine) -> None:
-        self.file, self.engine = file, engine
-
-    def run(self, **options: bool) -> tuple[list[str], list[str]]:
-        """Run; return the messages printed and the failures."""
-        printed: list[str] = []
-        given = {"everything": False, "dry_run": False, **options}
-        failures = run(self.file, self.engine, say=printed.append, **given)
-        return printed, failures
-
-
 @pytest.fixture
 def inbox(tmp_path: Path, engine: Engine) -> Inbox:
-    file = tmp_path / "alerts.toml"
-    write(file)
-    return Inbox(file, engine)
-
-
-def write(file: Path, places: str = "print = true", top: str = "", search: str = "/search?q=灯台") -> None:
-    file.write_text(f'{top}\n[[alert]]\nname = "灯台"\nsearch = "{search}"\n{places}\n', encoding="utf-8")
+    return Inbox(tmp_path / "alerts.toml", engine)
 
 
 def test_the_first_run_remembers_and_says_nothing(inbox: Inbox) -> None:
@@ -96,7 +68,7 @@ def test_an_article_that_comes_back_is_not_new(inbox: Inbox) -> None:
 
 
 def test_filters_are_those_of_the_url(inbox: Inbox) -> None:
-    write(inbox.file, search="/search?q=灯台&country=US&view=list")
+    inbox.write(search="/search?q=灯台&country=US&view=list")
     inbox.run()
     apply_all(inbox.engine, [SECOND, THIRD])
     (message,), _ = inbox.run()
@@ -106,7 +78,7 @@ def test_filters_are_those_of_the_url(inbox: Inbox) -> None:
 
 
 def test_a_file_is_added_to(inbox: Inbox, tmp_path: Path) -> None:
-    write(inbox.file, 'append = "new.txt"', top='server = "https://clippings.example.org/"')
+    inbox.write('append = "new.txt"', top='server = "https://clippings.example.org/"')
     inbox.run()
     for article in (SECOND, THIRD):
         apply_all(inbox.engine, [article])
@@ -117,7 +89,7 @@ def test_a_file_is_added_to(inbox: Inbox, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_sent_is_kept_and_sent_later(inbox: Inbox, tmp_path: Path) -> None:
-    write(inbox.file, 'print = true\nappend = "folder/new.txt"')
+    inbox.write('print = true\nappend = "folder/new.txt"')
     inbox.run()
     apply_all(inbox.engine, [SECOND])
     printed, failures = inbox.run()
@@ -132,78 +104,6 @@ def test_what_cannot_be_sent_is_kept_and_sent_later(inbox: Inbox, tmp_path: Path
     assert [text.count(article.id) for article in (FIRST, SECOND, THIRD)] == [0, 1, 1]
 
 
-class Hook(BaseHTTPRequestHandler):
-    """A webhook that answers with the status it is told."""
-
-    status = 200
-    received: list[dict[str, Any]]
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.status == 200:
-            self.received.append(json.loads(body))
-        self.send_response(self.status)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None: ...
-
-
-@pytest.fixture
-def hook() -> Iterator[tuple[str, type[Hook]]]:
-    class Handler(Hook):
-        received: list[dict[str, Any]] = []  # noqa: RUF012  # one list a test
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/hook", Handler
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def test_a_webhook_gets_json_and_again_after_it_failed(inbox: Inbox, hook: tuple[str, type[Hook]]) -> None:
-    url, handler = hook
-    write(inbox.file, f'webhook = "{url}"')
-    inbox.run()
-    apply_all(inbox.engine, [SECOND])
-    handler.status = 500
-    assert len(inbox.run()[1]) == 1
-    handler.status = 200
-    assert inbox.run() == ([], [])
-    assert inbox.run() == ([], [])
-    (body,) = handler.received
-    assert body["alert"] == "灯台"
-    assert [article["id"] for article in body["articles"]] == [SECOND.id]
-
-
-def test_mail_goes_through_sendmail(inbox: Inbox, tmp_path: Path) -> None:
-    write(
-        inbox.file,
-        'mail = ["editor@example.org", "desk@example.org"]',
-        top=f'mail_from = "kirinuki@example.org"\nsendmail = "tee {tmp_path / "mail"}"',
-    )
-    inbox.run()
-    apply_all(inbox.engine, [SECOND])
-    assert inbox.run() == ([], [])
-    mail = email.message_from_bytes((tmp_path / "mail").read_bytes(), policy=email.policy.default)
-    assert isinstance(mail, EmailMessage)
-    assert mail["Subject"] == "きりぬき: 灯台 (1件)"
-    assert mail["To"] == "editor@example.org, desk@example.org"
-    assert SECOND.title in mail.get_content()
-
-
-@pytest.mark.parametrize("top", ['sendmail = "false"', 'sendmail = "/no/such/program"', 'smtp = "127.0.0.1:1"'])
-def test_mail_that_fails_is_kept(inbox: Inbox, top: str) -> None:
-    write(inbox.file, 'mail = ["editor@example.org"]', top=top)
-    inbox.run()
-    apply_all(inbox.engine, [SECOND])
-    for _ in range(2):
-        (failure,) = inbox.run()[1]
-        assert failure.startswith("灯台: mail:editor@example.org")
-
-
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -215,6 +115,11 @@ def test_mail_that_fails_is_kept(inbox: Inbox, top: str) -> None:
         ("[[alert]]\nname = 'a'\nsearch = '/s'\nmial = 'x'", "unknown key 'mial'"),
         ("[[alert]]\nname = 'a'\nsearch = '/s'\nwebhook = 'file:///etc/passwd'", "http or https"),
         ("[[alert]]\nname = 'a'\nsearch = '/s'\nmail = ['nobody']", "list of addresses"),
+        ("smtp = 'localhost:smtp'", "HOST:PORT"),
+        ("smtp = ':25'", "HOST:PORT"),
+        ("sendmail = 'a \"b'", "No closing quotation"),
+        ("sendmail = ''", "must be a command"),
+        ("mail_from = 'nobody'", "a mail address"),
         ("alert = 3", r"\[\[alert\]\]"),
         ("not toml", "is no TOML"),
     ],
