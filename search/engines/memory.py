@@ -132,8 +132,16 @@ class MemoryEngine:
             raise IndexMissing("nothing is indexed yet: run `kirinuki index`")
         states: Counter[str] = Counter(record.state for record in self._ledger.values())
         failed = tuple(record for record in self._ledger.values() if record.state == "failed")
+        copies = tuple(record for record in self._ledger.values() if record.state == "duplicate")
         return Status(
-            self._coverage(), self._committed, "memory", dict(states), failed, self._report, synced=self._synced
+            self._coverage(),
+            self._committed,
+            "memory",
+            dict(states),
+            failed,
+            copies,
+            self._report,
+            synced=self._synced,
         )
 
     def check(self, samples: int = 200) -> Iterator[str]:

@@ -54,6 +54,7 @@ class Status:
     tokenizer: str
     files: Mapping[str, int] = field(default_factory=dict)
     failed: tuple[FileRecord, ...] = ()
+    duplicates: tuple[FileRecord, ...] = ()
     report: Mapping[str, object] = field(default_factory=dict)
     damage: str | None = None
     bytes: int = 0

@@ -17,6 +17,7 @@ from search.model import FileRecord
 from search.query import Query
 from search.query.parse import Limits
 from search.query.reading import Expansion, chips, expansions
+from search.ranking import TIER_FOLDED, TIER_LITERAL
 from tests.search.clippings import ALL, MEETING, RICE, UNDATED, WITHDRAWAL, clipping
 
 
@@ -177,6 +178,59 @@ def test_literal_matches_come_first(engine: Engine) -> None:
     assert ids(engine, Query("撤退する")) == ["b", "a"]
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("讀賣新聞", "讀賣新聞", "読売新聞"),
+        ("読売新聞", "読売新聞", "讀賣新聞"),
+        ("「讀賣」", "讀賣新聞", "読売新聞"),
+        ("高島", "高島氏", "髙島氏"),
+        ("髙島 話", "髙島氏の話", "高島氏の話"),
+        ("イブ", "イブの夜", "イヴの夜"),
+        ("いすゞ", "いすゞ車", "いすず車"),
+        ("いすず", "いすず車", "いすゞ車"),
+        ("𠮷野家", "𠮷野家", "吉野家"),
+        ("本文:高島 OR 富士", "高島氏", "髙島氏"),
+        ("サーバ", "サーバの話", "サーバーの話"),
+        ("サーバー", "サーバーの話", "サーバの話"),
+    ],
+)
+def test_what_is_spelt_as_it_was_typed_comes_first(engine: Engine, text: str, first: str, second: str) -> None:
+    apply_all(
+        engine,
+        [
+            clipping("a", "題", f"{second}。" * 20),
+            clipping("b", "題", f"長い文章のどこかに{first}がある。" + "別の話。" * 200),
+        ],
+    )
+    assert ids(engine, Query(text)) == ["b", "a"]
+
+
+def test_spelt_otherwise_is_a_tier_and_a_label(engine: Engine) -> None:
+    apply_all(
+        engine,
+        [
+            clipping("both", "髙島と高島", "ＮＨＫの話。"),
+            clipping("old", "髙島", "ＮＨＫの話。"),
+            clipping("new", "高島", "NHKの話。"),
+        ],
+    )
+    hits = {hit.card.id: hit for hit in engine.search(Query("高島")).hits}
+    assert {id: hit.tier for id, hit in hits.items()} == {
+        "both": TIER_LITERAL,
+        "new": TIER_LITERAL,
+        "old": TIER_FOLDED,
+    }
+    assert {id: set(hit.matched) for id, hit in hits.items()} == {
+        "both": {"literal", "folded"},
+        "new": {"literal"},
+        "old": {"folded"},
+    }
+    assert {hit.tier for hit in engine.search(Query("nhk")).hits} == {TIER_LITERAL}  # width and case are no spelling
+    assert {hit.tier for hit in engine.search(Query("髙島", fold=False)).hits} == {TIER_LITERAL}
+    assert {hit.tier for hit in engine.search(Query("髙島", sort="date")).hits} == {TIER_LITERAL, TIER_FOLDED}
+
+
 def test_paging_gives_every_id_once(engine: Engine) -> None:
     apply_all(engine, [clipping(f"id{n:03}", "同じ題", "同じ本文である。") for n in range(45)])
     seen, query = [], Query("同じ", size=10)
@@ -254,10 +308,13 @@ def test_the_last_of_two_with_one_id_wins(engine: Engine) -> None:
 def test_the_index_is_its_own_ledger(engine: Engine) -> None:
     a = FileRecord("a.txt", 10, 5, "c1", "d1", "indexed", MEETING.id)
     b = FileRecord("b\udcff\n.txt", 11, 6, "c2", "d2", "failed", reason="読めません")
+    c = FileRecord("c.txt", 10, 5, "c3", "d3", "duplicate", MEETING.id)
     with engine.writing() as writer:
-        writer.apply(Batch(add=(MEETING,), files=(a, b), report={"found": 2}))
-    assert engine.ledger() == {"a.txt": a, "b\udcff\n.txt": b}
+        writer.apply(Batch(add=(MEETING,), files=(a, b, c), report={"found": 2}))
+    assert engine.ledger() == {"a.txt": a, "b\udcff\n.txt": b, "c.txt": c}
+    assert engine.status().duplicates == (c,)
     with engine.writing() as writer:
+        writer.apply(Batch(forget=frozenset(("c.txt",)), report={"found": 1}))
         writer.apply(Batch(forget=frozenset(("a.txt",)), report={"found": 1}))
     assert engine.ledger() == {"b\udcff\n.txt": b}
     status = engine.status()

@@ -86,12 +86,14 @@ class WhooshEngine:
     def status(self) -> Status:
         generation = self._views.current()
         made_with.require_same(generation)  # an index that cannot be asked is not in order
+        others = ledger.unindexed(generation)
         return Status(
             coverage=generation.coverage,
             committed=generation.committed,
             tokenizer=generation.tokenizer,
             files=generation.states,
-            failed=ledger.failed(generation),
+            failed=tuple(record for record in others if record.state == "failed"),
+            duplicates=tuple(record for record in others if record.state == "duplicate"),
             report=store.report(generation),
             damage=generation.damage,
             bytes=generation.bytes,

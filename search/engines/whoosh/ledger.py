@@ -43,11 +43,11 @@ def of(generation: Generation) -> Mapping[str, FileRecord]:
 
 
 @lru_cache(maxsize=2)
-def failed(generation: Generation) -> tuple[FileRecord, ...]:
-    """Return the records of files that could not be indexed.  All others are not kept in memory."""
-    if not generation.states.get("failed"):
+def unindexed(generation: Generation) -> tuple[FileRecord, ...]:
+    """Return the records of files that gave no article of their own.  All others are not kept in memory."""
+    if not generation.states.keys() - {"indexed"}:
         return ()
-    return tuple(record for record in load(generation.folder / store.LEDGER).values() if record.state == "failed")
+    return tuple(record for record in load(generation.folder / store.LEDGER).values() if record.state != "indexed")
 
 
 def last(index: Path) -> Mapping[str, FileRecord]:
