@@ -74,9 +74,7 @@ def test_page_only_parameters_and_pages_are_not_looked_at(client: FlaskClient) -
 
 def test_json_is_the_answer_of_the_api(client: FlaskClient) -> None:
     query = urlencode({"q": "灯台", "facets": "country", "limit": 5})
-    page, api = client.get(f"/search.json?{query}").get_json(), client.get(f"/api/v1/search?{query}").get_json()
-    page.pop("took_ms"), api.pop("took_ms")
-    assert page == api
+    assert client.get(f"/search.json?{query}").data == client.get(f"/api/v1/search?{query}").data
 
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "\r=1")

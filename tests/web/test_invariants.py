@@ -117,12 +117,12 @@ def test_what_is_lit_folds_to_what_was_asked(client: FlaskClient, word: str) -> 
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_same_url_gives_the_same_bytes_from_another_process_too(folder: Path, seed: int) -> None:
+def test_the_same_url_gives_the_same_bytes_from_another_engine_too(folder: Path, seed: int) -> None:
     url = "/api/v1/search?" + urlencode({**random_query(seed), "facets": ",".join(FACETS)}, doseq=True)
     answers = set()
     for _ in range(2):  # two engines, as two workers have
         engine = open_engine(folder)
-        answers.add(re.sub(rb'"took_ms":[\d.]+', b"", create_app(Settings(), engine).test_client().get(url).data))
+        answers.add(create_app(Settings(), engine).test_client().get(url).data)
         engine.close()
     assert len(answers) == 1
 
