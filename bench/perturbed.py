@@ -26,6 +26,7 @@ from bench.leave_one_out import site
 from bench.transplant import transplanted
 from indexer.extract import dates, html
 from indexer.extract.decode import decode
+from indexer.extract.text import width
 
 Tree = Any
 _SECTIONING = frozenset("article main section aside nav header footer figure figcaption time address form".split())
@@ -199,15 +200,21 @@ TEXTS: dict[str, Callable[[str], str]] = {
     "flat, no blank lines": lambda text: re.sub(r"\n\s*\n+", "\n", text),
     "flat, blank line after each": lambda text: re.sub(r"\n+", "\n\n", text),
     "flat, indented": lambda text: re.sub(r"(?m)^(?=\S)", "\u3000", text),
-    "flat, wrapped at 38": lambda text: "\n".join(_wrapped(text.split("\n"))),
+    "flat, lines broken at 38": lambda text: "\n".join(_wrapped(text.split("\n"))),
     "flat, without first line": lambda text: text.lstrip().partition("\n")[2],
     **{f"flat, {name}": lambda text, shown=shown: redated(text, shown) for name, shown in DATES.items()},  # type: ignore[misc]
 }
 
 
-def _wrapped(lines: Iterable[str], width: int = 38) -> Iterable[str]:
+def _wrapped(lines: Iterable[str], columns: int = 76) -> Iterable[str]:
     for line in lines:
-        yield from (line[i : i + width] for i in range(0, len(line), width)) if line.strip() else [""]
+        start = used = 0
+        for i, char in enumerate(line):
+            used += width(char)
+            if used > columns:
+                yield line[start:i]
+                start, used = i, width(char)
+        yield line[start:]
 
 
 def main(arguments: list[str]) -> int:

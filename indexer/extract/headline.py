@@ -162,6 +162,8 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
         line = squeeze(text)
         echo = i > 0 and len(line) >= 5 and opening.startswith(line) and len(line) >= 0.35 * len(opening)
         echo = echo or (max(1, start - 12) <= i < start and len(line) >= 4 and line == first)
+        # The first line of a copied page may be a menu's word: alone it vouches for nothing.
+        echo = echo and (opening != line or share >= 0.3 or any(_dated(t) for t in texts[i + 1 : i + 4]))
         if _NO_HEADLINE.search(text) or bylines.persons(text, sure=True) or bylines.is_latin(text):
             continue
         above = i < start and any(_dated(t) for t in texts[i + 1 : i + 3])

@@ -22,7 +22,17 @@ def below_headline(texts: list[str], votes: list[float]) -> list[int]:
     The headline is the line that repeats the page's first one, or the first that has a date below it.
     """
     opening = texts[0] if texts else ""
-    echo = next((i for i in range(1, len(texts)) if len(texts[i]) > 4 and opening.startswith(texts[i])), None)
+    echo = next(
+        (
+            i
+            for i in range(1, len(texts))
+            if len(texts[i]) > 4
+            and opening.startswith(texts[i])
+            # The first line may be a menu's word: alone it vouches for nothing.
+            and (opening != texts[i] or any(map(dates_only, texts[i + 1 : i + 4])))
+        ),
+        None,
+    )
     dated = next(
         (i for i in range(len(texts) - 1) if 3 <= len(texts[i]) <= 120 and votes[i] < 0 and dates_only(texts[i + 1])),
         None,
