@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -37,6 +37,23 @@ class Folded:
         for start, end, written in self.edits:
             pieces += [self.text[at:start], written]
             at = end
+        return "".join([*pieces, self.text[at:]])
+
+    @property
+    def spelling(self) -> str:
+        """The folded text with its kanji and kana as they were written: 讀賣 stays, ＮＨＫ is nhk; as long as `text`.
+
+        Width, case and encoding are how a text is set; old and variant letters are how it is spelt.
+        """
+        pieces, at = [], 0
+        one = _otherwise()
+        for start, end, written in self.edits:
+            if len(written) == 1 and written not in one:
+                continue
+            spelt = _spelt(written)
+            if len(spelt) == end - start:
+                pieces += [self.text[at:start], spelt]
+                at = end
         return "".join([*pieces, self.text[at:]])
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
@@ -84,22 +101,26 @@ def _kanji() -> dict[int, str]:
     return {ord(variant): group[0] for group in groups for variant in group[1:]}
 
 
-#: One character for one, after NFKC and lower case.
-_AFTER: dict[int, str] = {
+#: Letters spelt otherwise, one character for one, after NFKC and lower case.
+_LETTERS: dict[int, str] = {
     **_kanji(),
+    **{
+        ord(old): new for old, new in zip("ゐゑヰヱゔヴヷヸヹヺヵヶゕゖ", "いえイエぶブバビベボカケかけ", strict=True)
+    },
+}
+
+#: Signs.  A sound mark that has voiced no kana (あ゛, ー゛) says nothing that is looked for: it would break strings.
+_SIGNS: dict[int, str] = {
     **dict.fromkeys(map(ord, "‐−–"), "-"),
     **dict.fromkeys(map(ord, "—─━"), "―"),
     **dict.fromkeys(map(ord, "〜∼"), "~"),
     **dict.fromkeys(map(ord, "“”„‟〝〞〟"), '"'),
     **dict.fromkeys(map(ord, "‘’‚‛′"), "'"),
     **dict.fromkeys(map(ord, "·•‧∙⋅"), "・"),
-    **{
-        ord(old): new for old, new in zip("ゐゑヰヱゔヴヷヸヹヺヵヶゕゖ", "いえイエぶブバビベボカケかけ", strict=True)
-    },
+    **dict.fromkeys((0x3099, 0x309A), ""),
 }
 
-#: A sound mark that has voiced no kana (あ゛, ー゛) says nothing that is looked for: it would only break strings.
-_AFTER |= {0x3099: "", 0x309A: ""}
+_AFTER = _SIGNS | _LETTERS
 
 #: Before NFKC, which would take these apart with a blank.
 _BEFORE = {
@@ -174,7 +195,12 @@ def _unseen(char: str) -> bool:
     )
 
 
-def _fold_cluster(cluster: str) -> str:
+@lru_cache(maxsize=1 << 14)
+def _spelt(cluster: str) -> str:
+    return _fold_cluster(cluster, _SIGNS)
+
+
+def _fold_cluster(cluster: str, after: dict[int, str] = _AFTER) -> str:
     seen = "".join(char for char in cluster if not _unseen(char))
     if seen.isspace() and len(seen) == 1:
         return " "
@@ -183,12 +209,25 @@ def _fold_cluster(cluster: str) -> str:
     folded = seen.translate(_BEFORE)
     for _ in range(4):
         again = unicodedata.normalize("NFKC", folded).lower()
-        again = unicodedata.normalize("NFKC", again).translate(_AFTER)
+        again = unicodedata.normalize("NFKC", again).translate(after)
         if again == folded:
             break
         folded = again
     # ¨ and its like come apart into a blank and a mark: they are better left whole.
     return seen if folded[:1] == " " and not seen.startswith(" ") else folded
+
+
+@cache
+def _otherwise() -> frozenset[str]:
+    return frozenset(respelt()) | _ITERATION
+
+
+@cache
+def respelt() -> dict[str, str]:
+    """Return every character that spells a letter otherwise (讀, ヴ), with that letter; no iteration marks."""
+    compatible = (*range(0x2E80, 0x2FE0), *range(0x32D0, 0x3300), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
+    plain = {char: ord(unicodedata.normalize("NFKC", char)[:1]) for char in map(chr, (*_LETTERS, *compatible))}
+    return {char: _LETTERS[code] for char, code in plain.items() if code in _LETTERS}
 
 
 def _repeated(kana: str, mark: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import le
 
+from search.fold import Folded
 from search.model import Mark
 from search.query.tree import Leaf, Literal, Prefix
 
@@ -47,10 +48,16 @@ def find(text: str, wanted: str) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to mark for the leaves of a query: (rank, string or term, number of its leaf, why); a lower rank wins."""
+    """What to mark for the leaves of a query: (rank, string or term, number of its leaf, why); a lower rank wins.
+
+    `spellings` has how each leaf was spelt, `letters` those of all of them; None where some was spelt otherwise
+    than its text.
+    """
 
     strings: tuple[tuple[int, str, int, str], ...]
     terms: tuple[tuple[int, str, int, str], ...]
+    spellings: tuple[str, ...]
+    letters: frozenset[str] | None
 
     @classmethod
     def of(cls, leaves: Sequence[Leaf]) -> Sought:
@@ -64,15 +71,30 @@ class Sought:
             for variant in getattr(leaf, "variants", ()):
                 strings.append((1, variant.text, number, variant.why))
                 terms += [(3, term, number, variant.why) for term in variant.terms]
-        return cls(tuple(strings), tuple(terms))
+        spellings = tuple([getattr(leaf, "spelling", "") or leaf.text for leaf in leaves])
+        same = all(spelt == leaf.text for spelt, leaf in zip(spellings, leaves, strict=True))
+        return cls(tuple(strings), tuple(terms), spellings, frozenset("".join(spellings)) if same else None)
 
 
-def marks(text: str, leaves: Sequence[Leaf], tokens: Occurrences) -> tuple[Mark, ...]:
+def marks(folded: Folded, leaves: Sequence[Leaf], tokens: Occurrences) -> tuple[Mark, ...]:
     """Return the matches of the leaves in a folded text: sorted and disjoint.
 
     A literal match wins over a variant, a variant over a token, the longer over the shorter.
     """
-    return tuple([Mark(*span) for span in spans(text, Sought.of(leaves), tokens)])
+    sought = Sought.of(leaves)
+    found = spans(folded.text, sought, tokens)
+    return tuple([Mark(*span) for span in respelt(found, folded.spelling, sought.spellings)])
+
+
+def respelt(found: Sequence[Span], spelling: str, spellings: Sequence[str]) -> list[Span]:
+    """Return matches with "folded" in place of "literal" where the text spells the leaf otherwise.
+
+    `spelling` is that of the text (`search.fold.Folded.spelling`), `spellings` those of the leaves.
+    """
+    return [
+        (a, b, leaf, "folded") if why == "literal" and spelling[a:b] != spellings[leaf] else (a, b, leaf, why)
+        for a, b, leaf, why in found
+    ]
 
 
 def spans(text: str, sought: Sought, tokens: Occurrences) -> list[Span]:

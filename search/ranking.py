@@ -31,7 +31,8 @@ PAIR_WEIGHT, PAIR_REACH, PAIR_DEPTH = 0.1, 2, 100
 #: A query bigram in more than this share of the articles, and more than this many, is not scored.
 COMMON_GRAM_SHARE, COMMON_GRAM_FLOOR = 0.20, 1000
 
-#: Order comes first from the tier, then from the score, then from the id.
+#: Order comes first from the tier, then from the score, then from the id.  Folded: what is there is the same string,
+#: but with old or variant letters where the query has none, or the other way round (讀賣, 読売).
 TIER_LITERAL, TIER_FOLDED, TIER_WORDS, TIER_SYNONYM, TIER_READING, TIER_PARTIAL = 5, 4, 3, 2, 1, 0
 
 SIMILAR_TERMS = 50

@@ -13,7 +13,7 @@ from search.query import Leaf, Query
 
 def hit(d: Document, query: Query, asked: Sequence[Leaf], scorer: Scorer, tier: int, duplicates: int) -> Hit:
     """Return a document as an answer; `asked` are the leaves to light, `duplicates` the other files that hold it."""
-    found = highlight.marks(d.folded, asked, d.occurrences)
+    found = highlight.marks(d.text.folded, asked, d.occurrences)
     by_piece = [
         (piece, [m for m in found if piece.start <= m.start and m.end <= piece.end]) for piece in d.text.pieces
     ]

@@ -30,7 +30,7 @@ from search.query import (
     Word,
     leaves,
 )
-from search.ranking import TIER_LITERAL, TIER_READING, TIER_SYNONYM, TIER_WORDS
+from search.ranking import TIER_FOLDED, TIER_LITERAL, TIER_READING, TIER_SYNONYM, TIER_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,10 @@ class Document:
     def folded(self) -> str:
         return self.text.folded.text
 
+    @property
+    def spelling(self) -> str:
+        return self.text.folded.spelling
+
     def occurrences(self, term: str) -> Iterator[tuple[int, int]]:
         """Yield where the tokens with this base form stand."""
         for t, start, length in zip(self.tokens.terms, self.tokens.starts, self.tokens.lengths, strict=True):
@@ -91,8 +95,8 @@ def tier(node: Node, d: Document) -> int | None:
             return None if None in tiers else min((t for t in tiers if t is not None), default=TIER_LITERAL)
         case AnyOf(nodes):
             return max((t for inner in nodes if (t := tier(inner, d)) is not None), default=None)
-        case Literal(text, exact, parts):
-            return TIER_LITERAL if _stands(d, text, parts, exact) else None
+        case Literal():
+            return _literal_tier(node, d)
         case Prefix(text, parts):
             terms = [t for t in d.terms if t.startswith(text)]
             return TIER_LITERAL if any(_spans(d, d.occurrences(t), parts) for t in terms) else None
@@ -104,14 +108,24 @@ def tier(node: Node, d: Document) -> int | None:
                 return TIER_LITERAL
             wanted = ranking.scored_terms(terms)
             return TIER_WORDS if any(_spans(d, d.occurrences(t), parts) for t in wanted) else None
-        case Word(text, terms, variants, parts):
-            if _stands(d, text, parts):
-                return TIER_LITERAL
+        case Word(_, terms, variants, parts):
+            if (literal := _literal_tier(node, d)) is not None:
+                return literal
             if _all_terms(d, terms, parts):
                 return TIER_WORDS
             return max((_variant_tier(v) for v in variants if _varies(d, v, parts)), default=None)
         case Field() | Dated() | Only():
             return TIER_LITERAL if _is(node, d) else None
+
+
+def _literal_tier(leaf: Word | Literal, d: Document) -> int | None:
+    """A string is there as it was spelt in the query, or otherwise (讀賣 for 読売); to the letter, or not at all."""
+    exact = leaf.exact if isinstance(leaf, Literal) else None
+    if exact is not None:
+        return TIER_LITERAL if _stands(d, leaf.text, leaf.parts, exact) else None
+    found = _spans(d, find(d.folded, leaf.text), leaf.parts)
+    spelt = {d.spelling[a:b] for a, b in found}
+    return (TIER_LITERAL if (leaf.spelling or leaf.text) in spelt else TIER_FOLDED) if found else None
 
 
 def _variant_tier(variant: Variant) -> int:

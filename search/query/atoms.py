@@ -69,13 +69,15 @@ def atom(token: Token, scope: str, asked: Asked, notes: list[Note]) -> Node | No
 
 def literal(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> Literal | None:
     """Return a string to be found as it stands; white space around it does not count."""
-    folded = fold(text).text.strip()
-    return Literal(folded, None if asked.fold else text.strip(), parts, position) if folded else None
+    folded, spelling = _spelt(text, " \n")
+    if not folded:
+        return None
+    return Literal(folded, None if asked.fold else text.strip(), parts, position, spelling)
 
 
 def word(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> Word | Question | None:
     """Return a word with its index terms and variants, or the question it is."""
-    folded = fold(text).text.strip(EDGES)
+    folded, spelling = _spelt(text, EDGES)
     if all(unicodedata.category(char) in _PUNCTUATION for char in folded):
         return None
     cut = analysis.morphemes(folded)
@@ -88,7 +90,16 @@ def word(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> Wor
         long = tuple(term for term in terms if len(term) > 1)
         terms = long if len(long) >= _ENOUGH else ()
     found = variants(folded, asked.lexicon, asked.lookup) if asked.lexicon else ()
-    return Word(folded, terms, found, parts, position)
+    return Word(folded, terms, found, parts, position, spelling)
+
+
+def _spelt(text: str, edges: str) -> tuple[str, str]:
+    """Return the folded text without its edges, and its spelling where that is another."""
+    folded = fold(text)
+    begin = len(folded.text) - len(folded.text.lstrip(edges))
+    bare = folded.text.strip(edges)
+    spelling = folded.spelling[begin : begin + len(bare)]
+    return bare, spelling if spelling != bare else ""
 
 
 def _phrases(cut: Sequence[analysis.Morpheme]) -> int:

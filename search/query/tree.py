@@ -32,6 +32,8 @@ class Word:
 
     Matches an article that holds `text` literally, or all of `terms` as tokens (base forms; empty: literal
     only), or does either for one of the `variants`.  `parts` empty: in every part; else in those only.
+    `spelling` is the text with its letters as they were typed (讀賣), "" where they are those of `text`: an
+    article that spells it so comes before one that spells it otherwise.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Word:
     variants: tuple[Variant, ...] = ()
     parts: tuple[Part, ...] = ()
     position: int = 0
+    spelling: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,14 @@ class Question:
 class Literal:
     """A string in quotes: matches where it stands, and nowhere else.
 
-    `exact` (表記どおり) is the unfolded string and must then stand so in the original too.
+    `exact` (表記どおり) is the unfolded string and must then stand so in the original too.  `spelling`: see Word.
     """
 
     text: str
     exact: str | None = None
     parts: tuple[Part, ...] = ()
     position: int = 0
+    spelling: str = ""
 
 
 @dataclass(frozen=True, slots=True)

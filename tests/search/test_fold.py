@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.fold import Folded, fold
+from search.fold import Folded, fold, respelt
 
 EQUAL = [
     ("讀賣新聞", "読売新聞"),
@@ -130,6 +130,30 @@ def test_every_code_point_folds_and_comes_back() -> None:
         folded = fold(text)
         assert folded.original() == text
         assert fold(folded.text).text == folded.text
+
+
+def test_spelling_keeps_kanji_and_kana_as_they_were_written() -> None:
+    for text, spelling in (
+        ("讀賣新聞ＮＨＫ", "讀賣新聞nhk"),
+        ("髙島…いすゞ　三ヶ月", "髙島...いすゞ 三ヶ月"),
+        ("㈱ﾃﾞｰﾀと𠮷野う゛ぁ", "(株)データと𠮷野ゔぁ"),
+        ("\uf90a“安\u200b倍”", '金"安倍"'),
+    ):
+        assert fold(text).spelling == spelling
+
+
+@given(texts)
+def test_a_spelling_is_as_long_as_the_folded_text(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.spelling) == len(folded.text)
+    assert fold(folded.text).spelling == folded.text
+
+
+def test_every_character_that_spells_otherwise_is_known() -> None:
+    every = [char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char) not in ("Cn", "Co")]
+    folded = [(char, fold(char)) for char in every]
+    assert sorted(respelt()) == [char for char, it in folded if it.edits and it.spelling != it.text]
+    assert all(fold(char).text == letter for char, letter in respelt().items())
 
 
 def test_the_smallest_span_leaves_unseen_characters_out() -> None:

@@ -7,6 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.fold import Folded
 from search.highlight import find, marks, passages
 from search.model import Mark
 from search.query import Literal, Variant, Word
@@ -21,19 +22,19 @@ def nowhere(term: str) -> tuple[()]:
 
 @given(TEXT, st.lists(WANTED, max_size=4))
 def test_marks_are_sorted_disjoint_and_right(text: str, wanted: list[str]) -> None:
-    found = marks(text, [Literal(w) for w in wanted], nowhere)
+    found = marks(Folded(text), [Literal(w) for w in wanted], nowhere)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(text[m.start : m.end] == wanted[m.leaf] for m in found)
 
 
 @given(TEXT, WANTED)
 def test_a_string_that_stands_there_is_lit(text: str, wanted: str) -> None:
-    assert bool(marks(text, [Literal(wanted)], nowhere)) == (wanted in text)
+    assert bool(marks(Folded(text), [Literal(wanted)], nowhere)) == (wanted in text)
 
 
 @given(TEXT, st.lists(WANTED, max_size=3), st.integers(10, 60), st.integers(1, 3))
 def test_passages_stay_in_one_paragraph_and_apart(text: str, wanted: list[str], width: int, count: int) -> None:
-    found = marks(text, [Literal(w) for w in wanted], nowhere)
+    found = marks(Folded(text), [Literal(w) for w in wanted], nowhere)
     chosen = passages(text, found, 0, len(text), width, count)
     assert 1 <= len(chosen) <= count
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(chosen))
@@ -47,20 +48,20 @@ def test_passages_stay_in_one_paragraph_and_apart(text: str, wanted: list[str], 
 
 def test_a_literal_wins_over_a_variant_and_a_variant_over_a_word() -> None:
     leaf = Word("対露", ("対", "露"), (Variant("対ロシア", (), "country"),))
-    found = marks("対露と対ロシア", [leaf], lambda term: [(0, 1)] if term == "対" else [])
+    found = marks(Folded("対露と対ロシア"), [leaf], lambda term: [(0, 1)] if term == "対" else [])
     assert found == (Mark(0, 2, 0, "literal"), Mark(3, 7, 0, "country"))
 
 
 def test_a_later_passage_stops_where_an_earlier_one_begins() -> None:
     text = "露" + "あ" * 38 + "露" * 12 + "い" * 60
-    first, second = passages(text, marks(text, [Literal("露")], nowhere), 0, len(text), 40, 2)
+    first, second = passages(text, marks(Folded(text), [Literal("露")], nowhere), 0, len(text), 40, 2)
     assert first[1] <= second[0]
     assert first[0] == 0
 
 
 def test_a_passage_begins_and_ends_at_phrase_edges() -> None:
     text = "前の文がここにある。日露の協議が東京で開かれた。後の文がここにある。" * 3
-    [(a, b)] = passages(text, marks(text, [Literal("協議")], nowhere)[:1], 0, len(text), 24, 1)
+    [(a, b)] = passages(text, marks(Folded(text), [Literal("協議")], nowhere)[:1], 0, len(text), 24, 1)
     assert text[a:b].startswith("日露")
     assert text[a:b].endswith("。")
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from search import highlight
 from search.article_text import Piece
+from search.engines.whoosh import respelt
 from search.engines.whoosh.article import Article
 from search.engines.whoosh.execute import Execution
 from search.engines.whoosh.order import Ranked
@@ -78,10 +79,9 @@ def _to_light(leaves: Sequence[Leaf], sight: Sight) -> dict[str, int]:
 
 def _spans(article: Article, sought: highlight.Sought, numbers: dict[str, int]) -> list[Span]:
     """Return the matches in an article; `numbers` are those of the terms to light."""
-    if not numbers:
-        return highlight.spans(article.text, sought, lambda term: ())
-    tokens = article.tokens(list(numbers.values()))
-    return highlight.spans(article.text, sought, lambda term: tokens.get(numbers.get(term, -1), ()))
+    tokens = article.tokens(list(numbers.values())) if numbers else {}
+    found = highlight.spans(article.text, sought, lambda term: tokens.get(numbers.get(term, -1), ()))
+    return respelt.labelled(article, sought, found)
 
 
 def _by_piece(pieces: Sequence[Piece], found: Sequence[Span]) -> list[tuple[Piece, Sequence[Span]]]:

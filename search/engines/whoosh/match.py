@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh import respelt
 from search.engines.whoosh.columns import holders
 from search.engines.whoosh.field import NONE, Ids, among
 from search.engines.whoosh.sight import Sight
@@ -31,6 +32,7 @@ from search.query import (
     Word,
 )
 from search.ranking import (
+    TIER_FOLDED,
     TIER_LITERAL,
     TIER_READING,
     TIER_SYNONYM,
@@ -87,7 +89,8 @@ def guess(node: Node, sight: Sight) -> Found:
         case Field() | Dated() | Only():
             return Found(holders(node, segment), TIER_LITERAL, TIER_LITERAL)
         case Literal(text, exact, parts):
-            return _join(sight, [_literal(sight, text, TIER_LITERAL, bool(parts or exact))])
+            found = _literal(sight, text, TIER_LITERAL, bool(parts or exact))
+            return found if exact else _spelt(node, found, sight)
         case Prefix():
             ids = segment.words.union(sight.starting(node.text))
             return Found(ids, 0 if node.parts else TIER_LITERAL, TIER_LITERAL)
@@ -105,8 +108,9 @@ def guess(node: Node, sight: Sight) -> Found:
             literal = _literal(sight, text, TIER_LITERAL, bool(parts))
             proven = tuple(terms) == (text,) and sight.proof(text) >= 0
             if not (proven and literal.low):  # else its tokens stand among the literals
-                rows.append(_tokens(sight, terms, TIER_LITERAL if proven else TIER_WORDS, bool(parts)))
-            return _join(sight, [*rows, literal])
+                found = _tokens(sight, terms, TIER_LITERAL if proven else TIER_WORDS, bool(parts))
+                rows.append(_spelt(node, found, sight) if proven else found)
+            return _join(sight, [*rows, _spelt(node, literal, sight)])
         case AllOf(nodes):
             return _all([guess(inner, sight) for inner in nodes] or [guess(Everything(), sight)], segment.size)
         case AnyOf(nodes):
@@ -126,6 +130,8 @@ def settle(node: Node, ids: Ids, sight: Sight, exact: bool) -> NDArray[np.uint8]
     match node:
         case Literal(text, printed, parts):
             tiers[sight.stands(text, ids, parts, printed)] = TIER_LITERAL
+            if exact and printed is None:
+                respelt.lower(tiers, ids, node, sight)
         case Near():
             tiers[sight.near(node, ids)] = TIER_LITERAL
         case Prefix(text, parts):
@@ -139,6 +145,8 @@ def settle(node: Node, ids: Ids, sight: Sight, exact: bool) -> NDArray[np.uint8]
             _raise(tiers, tiers == 0, lambda some: sight.has(terms, some, parts), ids, TIER_WORDS)
             todo = tiers < TIER_LITERAL if exact else tiers == 0
             _raise(tiers, todo, lambda some: sight.stands(text, some, parts), ids, TIER_LITERAL)
+            if exact:
+                respelt.lower(tiers, ids, node, sight)
             for v in sorted(variants, key=_tier, reverse=True):
                 _raise(tiers, tiers == 0, lambda some, v=v: sight.has(v.terms, some, parts), ids, _tier(v))
                 _raise(tiers, tiers == 0, lambda some, v=v: sight.stands(v.text, some, parts), ids, _tier(v))
@@ -162,6 +170,18 @@ def _raise(tiers, todo, test, ids, tier) -> None:
     which = np.flatnonzero(todo)
     if len(which):
         tiers[which[test(ids[which])]] = tier
+
+
+def _spelt(leaf: Word | Literal, found: Found, sight: Sight) -> Found:
+    """Return documents that hold a leaf's string with the tiers its spelling leaves them.
+
+    Where it was typed with the letters of `text`, nearly all hold it so: `order` looks at those that may not.
+    """
+    if not leaf.spelling or not len(found.ids):
+        return found
+    high = np.full(len(found.ids), TIER_FOLDED, np.uint8)
+    high[among(found.ids, respelt.able(leaf, sight.segment), sight.segment.size)] = TIER_LITERAL
+    return Found(found.ids, min(found.low, TIER_FOLDED), high)
 
 
 def _tier(variant: Variant) -> int:

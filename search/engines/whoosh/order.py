@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh import pairs, question, score
+from search.engines.whoosh import pairs, question, respelt, score
 from search.engines.whoosh.best import best
+from search.engines.whoosh.field import among
 from search.engines.whoosh.match import Found, settle
 from search.query import Question
 from search.ranking import PAIR_DEPTH, TIER_PARTIAL
@@ -73,7 +74,12 @@ def _order(execution: Execution, at: int, found: Found, count: int, partial: boo
     tiers = TIER_PARTIAL if partial else found.high
     keys = scores + np.multiply(tiers, _TIER, dtype=np.float64)
     sure = np.broadcast_to(np.asarray(found.low) == found.high, len(keys))
-    return Order(found, scores, keys, sure if partial else sure.copy())
+    if not partial:
+        sure = sure.copy()
+        unsettled = respelt.unsettled(execution.tree, execution.sights[at])
+        if len(unsettled):
+            sure[among(found.ids, unsettled, execution.segments[at].size)] = False
+    return Order(found, scores, keys, sure)
 
 
 def _settled(execution: Execution, at: int, order: Order, count: int, partial: bool) -> NDArray[np.intp]:
@@ -85,8 +91,11 @@ def _settled(execution: Execution, at: int, order: Order, count: int, partial: b
         if partial or not len(unsure):
             return places
         tiers = settle(execution.tree, order.found.ids[unsure], execution.sights[at], exact=True)
+        before = order.keys[unsure]
         order.keys[unsure] = order.scores[unsure] + tiers * _TIER
         order.sure[unsure] = True
+        if (order.keys[unsure] == before).all():  # nobody else can have come to the front
+            return places
 
 
 def _add_pairs(execution: Execution, orders: list[Order], worth: NDArray[np.float32], least: float) -> None:

@@ -171,7 +171,7 @@ def test_a_word_knows_its_terms() -> None:
     assert tree("撤退した") == Word("撤退した", ("撤退",))
     assert tree("東京特許許可") == Word("東京特許許可", ("東京", "特許", "許可"))
     assert tree("言論の自由") == Word("言論の自由", ("言論", "自由"))
-    assert tree("讀賣新聞、") == Word("読売新聞", ("読売新聞",))
+    assert tree("讀賣新聞、") == Word("読売新聞", ("読売新聞",), spelling="讀賣新聞")
 
 
 def test_a_compound_of_single_characters_is_not_sought_in_pieces() -> None:
@@ -208,7 +208,7 @@ def test_scope_and_fields_restrict_to_parts() -> None:
 
 
 def test_as_written() -> None:
-    assert tree("髙島", fold=False) == Literal("高島", "髙島")
+    assert tree("髙島", fold=False) == Literal("高島", "髙島", spelling="髙島")
     assert tree("「ＯＬ」", fold=False) == Literal("ol", "ＯＬ")
     assert tree("防衛*", fold=False) == Prefix("防衛")
 
