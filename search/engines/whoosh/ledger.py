@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 from search.engines.whoosh import store
@@ -58,8 +59,8 @@ def last(index: Path) -> Mapping[str, FileRecord]:
 
 def dump(records: Iterable[FileRecord]) -> bytes:
     """Return records as the bytes of a ledger file, sorted by path."""
-    rows = sorted(records, key=lambda record: record.path)
-    columns = {name: [getattr(record, name) for record in rows] for name in _COLUMNS}
+    rows = sorted(records, key=attrgetter("path"))
+    columns = {name: list(map(attrgetter(name), rows)) for name in _COLUMNS}
     raw = json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return gzip.compress(raw, 1, mtime=0)
 
