@@ -22,8 +22,8 @@ def translate(params: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     A box that is not ticked sends nothing: `advanced` says that the boxes were there to be ticked.
     """
     found = {name: [v for v in values if v.strip()] for name, values in params.items() if name not in FIELDS}
-    text = compose(*(" ".join(params.get(name, ())) for name in ("all", "any", "none", "exact")))
-    found["q"] = [" ".join([*found.get("q", []), text]).strip()]
+    every, some, none, exact = (" ".join(params.get(name, ())).strip() for name in ("all", "any", "none", "exact"))
+    found["q"] = [compose((*found.get("q", ()), every), some, none, exact)]
     if "advanced" in params:
         if "spelling" not in params:
             found |= {"fold": ["0"], "expand": ["0"]}
@@ -32,14 +32,15 @@ def translate(params: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {name: values for name, values in found.items() if any(values)}
 
 
-def compose(every: str, some: str, none: str, exact: str) -> str:
-    """Return the query for: all of these words, any of these, none of these, and this very string."""
-    parts = [every.strip()] if every.strip() else []
+def compose(every: Sequence[str], some: str, none: str, exact: str) -> str:
+    """Return the query for: all that each of these finds, any of these words, none of these, and this very string."""
+    asked = [text.strip() for text in every if text.strip()]
+    parts = list(asked)
     if choices := some.split():
         parts.append(f"({' OR '.join(choices)})" if len(choices) > 1 else choices[0])
     parts += [f"-{word.lstrip('-')}" for word in none.split() if word.lstrip("-")]
     if quoted := exact.strip().replace('"', " ").strip():
         parts.append(f'"{quoted}"')
-    if len(parts) > 1 and parts[0] == every.strip() and _OPEN.search(parts[0]):
-        parts[0] = f"({parts[0]})"
+    if len(parts) > 1:
+        parts[: len(asked)] = [f"({text})" if _OPEN.search(text) else text for text in asked]
     return " ".join(parts)

@@ -12,11 +12,14 @@ from search.errors import CursorExpired
 from search.links import search_path
 from search.model import Clipping, Hit
 from search.query import Query
-from web import article_view, citations, slips
+from search.query.params import unknown
+from web import article_view, citations, corrections, slips
 from web.ask import answer, read
 from web.desk import desk
 from web.frame import bp, render
-from web.words import gettext, noted
+from web.inputs import choice
+from web.wording import why
+from web.words import gettext, lang, noted
 
 ROLES = {
     "section": noted("面・欄"),
@@ -30,6 +33,9 @@ ROLES = {
     "profile": noted("筆者紹介"),
     "chrome": noted("枠外"),
 }
+
+#: Articles cited at once: as many as a page of results shows.
+MOST_CITED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ def article(id: str) -> Response:
         citations=_citations(clipping),
         quotation=_quotation(clipping, shown),
         roles=_roles(clipping),
+        others=_others(id),
         part_names=ROLES,
     )
 
@@ -79,7 +86,16 @@ def article(id: str) -> Response:
 def source(id: str) -> Response:
     read(request.args)
     clipping = _clipping(id)
-    return render("source.html", clipping=clipping, roles=_roles(clipping), role_names=ROLES)
+    return render(
+        "source.html",
+        clipping=clipping,
+        roles=_roles(clipping),
+        role_names=ROLES,
+        why=lambda line: why(line.why, lang()),
+        others=_others(id),
+        ending=corrections.ENDING,
+        corrections=corrections.toml(clipping),
+    )
 
 
 @bp.get("/articles/<id>/similar")
@@ -91,6 +107,19 @@ def similar(id: str) -> Response:
     )
 
 
+@bp.get("/cite")
+def cite() -> Response:
+    """Show the citations of several articles, to be copied in one piece: the parameters `id`, many, and `style`."""
+    for name in request.args:
+        if name not in ("id", "style", "lang"):
+            raise unknown(name, ("id", "style"))
+    style = choice("style", request.args.get("style") or citations.STYLES[0], citations.STYLES)
+    ids = dict.fromkeys(request.args.getlist("id")[:MOST_CITED])
+    found = [clipping for id in ids if (clipping := desk().engine.get(id))]
+    text = citations.cite_all(found, style, citations.today())
+    return render("cite.html", found=found, style=style, styles=_styles(), text=text)
+
+
 def _clipping(id: str) -> Clipping:
     clipping = desk().engine.get(id)
     if clipping is None:
@@ -98,20 +127,30 @@ def _clipping(id: str) -> Clipping:
     return clipping
 
 
-def _citations(clipping: Clipping) -> list[tuple[str, str]]:
+def _styles() -> dict[str, str]:
     names = {"sist02": "SIST 02", "footnote": gettext("脚注"), "bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}
+    return {style: names[style] for style in citations.STYLES}
+
+
+def _citations(clipping: Clipping) -> list[tuple[str, str]]:
     day = citations.today()
-    return [(names[style], citations.cite(clipping, style, day)) for style in citations.STYLES]
+    return [(name, citations.cite(clipping, style, day)) for style, name in _styles().items()]
 
 
 def _quotation(clipping: Clipping, shown: article_view.ArticleView) -> str:
-    text, paragraph = article_view.passage(shown)
+    wanted = request.args.get("quote", "")
+    text, paragraph = article_view.passage(shown, int(wanted) if wanted.isdecimal() else 0)
     return citations.quotation(text, clipping, paragraph or None) if text else ""
 
 
 def _roles(clipping: Clipping) -> Counter[str]:
     """Count the lines of each role; "" counts the blank ones."""
     return Counter(line.role if line.text.strip() else "" for line in clipping.lines)
+
+
+def _others(id: str) -> list[str]:
+    """Return the other files that hold the same article."""
+    return [record.path for record in desk().engine.status().duplicates if record.id == id]
 
 
 def _count(query: Query) -> int:

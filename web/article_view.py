@@ -134,12 +134,14 @@ def spellings(country: Country) -> list[tuple[str, int]]:
     return Counter(e.text for e in country.evidence).most_common()
 
 
-def passage(article: ArticleView) -> tuple[str, int]:
+def passage(article: ArticleView, wanted: int = 0) -> tuple[str, int]:
     """Return what to quote and the number of its paragraph.
 
-    It is the first paragraph with a match, else the lead (number 0), else the first paragraph.
+    It is the paragraph `wanted`, else the first with a match, else the lead (number 0), else the first.
     """
     numbered = [p for p in article.body if p.number]
+    if 0 < wanted <= len(numbered):
+        return numbered[wanted - 1].text.strip(), wanted
     lit = next(((p.text, p.number) for p in numbered if p.lit), None)
     lead = "".join(piece.text for line in article.lead for piece in line)
     text, number = lit or ((lead, 0) if lead else (numbered[0].text, 1) if numbered else ("", 0))

@@ -14,7 +14,7 @@ from search.query import Query
 from web.desk import desk
 
 #: Parameters that decide how a page looks, not what is found.
-PAGE_ONLY = frozenset({"view", "lang", "lit", "tate"})
+PAGE_ONLY = frozenset({"view", "lang", "lit", "tate", "quote"})
 Lang = Literal["ja", "en"]
 
 

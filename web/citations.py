@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -45,6 +45,13 @@ def cite(article: Article, style: str, accessed: date) -> str:
         "csl": lambda article, accessed: json.dumps([csl(article, accessed)], ensure_ascii=False, indent=1),
     }
     return makers[style](article, accessed)
+
+
+def cite_all(articles: Sequence[Article], style: str, accessed: date) -> str:
+    """Return the citations of several articles in one piece: one JSON array, else one after the other."""
+    if style == "csl":
+        return json.dumps([csl(article, accessed) for article in articles], ensure_ascii=False, indent=1)
+    return "\n".join(cite(article, style, accessed).strip("\n") for article in articles)
 
 
 def sist02(article: Article, accessed: date) -> str:

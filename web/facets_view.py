@@ -87,7 +87,7 @@ def groups(query: Query, facets: Mapping[str, Facet]) -> list[Group]:
     found = []
     for name, heading in HEADINGS.items():
         facet = facets.get(name)
-        if facet is None or not facet.values or (name == "pair" and not any(v.count for v in facet.values)):
+        if facet is None or not any((v.count and v.value != "none") or v.selected for v in facet.values):
             continue
         narrow = _link(query, query.narrowed, name)
         leave = (lambda value: "") if name == "pair" else _link(query, query.excluded, name)

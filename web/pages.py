@@ -73,6 +73,8 @@ def results(query: Query, heading: str = "") -> Response:
     # Links do not carry what was only unfolded here: a cursor, and the rest of a facet.
     query = replace(query, cursor="", facet_limit=Query().facet_limit)
     facets = {facet.name: facet for facet in asked.page.facets}
+    if asked.page.total > 1 and timeline.in_one_month(query, facets):
+        facets["day"] = answer(replace(query.first_page(), facets=("day",), size=1, snippets=0)).page.facets[0]
     picture = timeline.draw(query, facets)
     period = facets_view.periods(query, picture)
     if isinstance(asked.parsed.tree, Only) and asked.page.total == 1:

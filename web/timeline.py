@@ -49,7 +49,7 @@ class Timeline:
 
 
 def level_of(query: Query) -> Level:
-    """Say how far to zoom in: days for one whole month or a part of one, months for one year, else years."""
+    """Say how far to zoom in for a period: days for a month or a part of one, months for one year, else years."""
     since, until = query.since, query.until
     if since and until and since.year == until.year:
         if since.month == until.month:
@@ -64,6 +64,12 @@ def facets_for(query: Query) -> tuple[str, ...]:
     return ("month", "day") if level_of(query) == "day" else ("month",)
 
 
+def in_one_month(query: Query, facets: Mapping[str, Facet]) -> bool:
+    """Say whether all dated answers are of one month that no period names: given the facet `day`, days are drawn."""
+    months = [value for value in facets["month"].values if value.value != "none" and value.count]
+    return len(months) == 1 and query.since is None and query.until is None
+
+
 def draw(query: Query, facets: Mapping[str, Facet], height: int = 52) -> Timeline | None:
     """Draw the answers over time; None where none of them has a date.
 
@@ -71,7 +77,7 @@ def draw(query: Query, facets: Mapping[str, Facet], height: int = 52) -> Timelin
     """
     counts = {value.value: value.count for value in facets["month"].values}
     undated = counts.pop("none", 0)
-    level, spans = _spans(query, counts)
+    level, spans = _spans(query, counts, "day" in facets)
     if not spans:
         return None
     if level == "day":
@@ -108,23 +114,34 @@ def month(year: int, number: int) -> tuple[date, date]:
     return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
 
 
-def _spans(query: Query, months: Mapping[str, int]) -> tuple[Level, list[tuple[date, date]]]:
+def _spans(query: Query, months: Mapping[str, int], days: bool) -> tuple[Level, list[tuple[date, date]]]:
     level = level_of(query)
     if level == "day" and query.since:
-        last = calendar.monthrange(query.since.year, query.since.month)[1]
-        return level, [(day, day) for day in (query.since.replace(day=d) for d in range(1, last + 1))]
+        return level, _days(query.since)
     if level == "month" and query.since:
-        return level, [month(query.since.year, number) for number in range(1, 13)]
+        return level, _months(query.since.year)
     years = [int(key[:4]) for key in months]
     if not years:
         return level, []
     first, last = min(years), max(years)
+    if first == last and query.since is None and query.until is None:  # one bar would say nothing
+        return ("day", _days(date.fromisoformat(f"{min(months)}-01"))) if days else ("month", _months(first))
     if last - first < YEARS:
         return level, [_whole(year, year) for year in range(first, last + 1)]
     if query.since and query.until and query.since.year // 10 == query.until.year // 10:
         decade = query.since.year // 10 * 10
         return level, [_whole(year, year) for year in range(max(decade, 1), decade + 10)]
     return "decade", [_whole(max(year, 1), year + 9) for year in range(first // 10 * 10, last + 1, 10)]
+
+
+def _days(when: date) -> list[tuple[date, date]]:
+    """Return the days of a month, each as a period."""
+    last = calendar.monthrange(when.year, when.month)[1]
+    return [(day, day) for day in (when.replace(day=number) for number in range(1, last + 1))]
+
+
+def _months(year: int) -> list[tuple[date, date]]:
+    return [month(year, number) for number in range(1, 13)]
 
 
 def _around(level: Level, spans: list[tuple[date, date]]) -> tuple[tuple[date, date], ...]:

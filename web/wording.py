@@ -1,6 +1,6 @@
-"""The words of every problem, in Japanese and English, and why files failed.
+"""The words of every problem in Japanese and English, why files failed, and why lines have their roles.
 
-The words stand in `data/problems.toml` and `data/reasons.toml`.
+The words stand in `data/problems.toml`, `data/reasons.toml` and `data/whys.toml`.
 """
 
 from __future__ import annotations
@@ -46,17 +46,25 @@ def detail(error: Exception, kind: str, lang: str) -> str:
 
 def reason(text: str, lang: str) -> str:
     """Say in a language why a file gave no article; as the indexer said it where there is no other word for it."""
-    if lang == "en":
-        return text
-    for pattern, words in _reasons():
+    return text if lang == "en" else _japanese(text, "reasons")
+
+
+def why(text: str, lang: str) -> str:
+    """Say in a language why a line has its role; as the indexer said it where there is no other word for it."""
+    return text if lang == "en" else _japanese(text, "whys")
+
+
+@functools.lru_cache(1024)
+def _japanese(text: str, name: str) -> str:
+    for pattern, words in _table(name):
         if found := pattern.fullmatch(text):
-            return words.format_map({name: reason(value, lang) for name, value in found.groupdict().items()})
+            return words.format_map({key: _japanese(value, name) for key, value in found.groupdict().items()})
     return text
 
 
 @functools.cache
-def _reasons() -> tuple[tuple[re.Pattern[str], str], ...]:
-    table: dict[str, str] = tomllib.loads(files("web").joinpath("data/reasons.toml").read_text(encoding="utf-8"))
+def _table(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    table: dict[str, str] = tomllib.loads(files("web").joinpath(f"data/{name}.toml").read_text(encoding="utf-8"))
     return tuple(
         (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(text)), re.DOTALL), words)
         for text, words in table.items()

@@ -132,5 +132,13 @@ def app(*more: Clipping, count: int = 60) -> Flask:
     return create_app(Settings(), engine(*more, count=count))
 
 
+def client_of(*clippings: Clipping) -> FlaskClient:
+    """Return a client of a press that holds these alone."""
+    made = open_engine("memory:")
+    with made.writing() as writer:
+        writer.apply(Batch(add=clippings))
+    return create_app(Settings(), made).test_client()
+
+
 def client(*more: Clipping, count: int = 60) -> FlaskClient:
     return app(*more, count=count).test_client()

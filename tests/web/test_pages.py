@@ -25,6 +25,8 @@ PAGES = (
     "/articles/2017-03-24-k7f3qa?tate=1",
     "/articles/2017-03-24-k7f3qa/source",
     "/articles/2017-03-24-k7f3qa/similar",
+    "/cite?id=2017-03-24-k7f3qa&id=undated-abcdef",
+    "/cite",
     "/countries",
     "/countries/RU",
     "/countries/JP+RU",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -176,3 +176,26 @@ def test_same_day_and_same_author_are_counted_truly(client: FlaskClient) -> None
 
 def test_a_country_the_article_does_not_name_is_not_lit(client: FlaskClient) -> None:
     assert "点線" not in page(client, ARTICLE + "?lit=BR").get_text()
+
+
+def test_chosen_articles_are_cited_in_one_piece(client: FlaskClient) -> None:
+    boxes = page(client, "/search?q=灯台&sort=date").select(".hit input[name=id]")[:3]
+    ids = [box["value"] for box in boxes]
+    assert {box["form"] for box in boxes} == {page(client, "/search?q=灯台").select("form[action='/cite']")[0]["id"]}
+    for style, mark in (("sist02", "“港の話"), ("bibtex", "langid"), ("ris", "TY  - "), ("csl", '"type"')):
+        tree = page(client, "/cite?" + urlencode({"id": ids, "style": style}, doseq=True))
+        assert tree.select(".cite")[0].text.count(mark) == 3, style
+        assert [link["href"] for link in tree.select("main ul.sheet a")] == [f"/articles/{id}" for id in ids]
+
+
+def test_citing_nothing_says_how_to_choose(client: FlaskClient) -> None:
+    assert "印を付けて" in page(client, "/cite?id=nope").select("main")[0].get_text()
+    assert client.get("/cite?ids=a").status_code == client.get("/cite?style=sist").status_code == 400
+
+
+def test_any_paragraph_can_be_quoted(client: FlaskClient) -> None:
+    quote = page(client, f"{ARTICLE}?q=日露&quote=3").select("#quote")[0].text
+    assert quote.startswith("「灯台守の家族は町を離れ、")
+    assert quote.endswith("、第3段落)")
+    for other in ("99", "0", "x", "-1"):
+        assert "第2段落" in page(client, f"{ARTICLE}?q=日露&quote={other}").select("#quote")[0].text

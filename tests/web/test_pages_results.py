@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from search.model import Clipping
 from tests.web import press
 
 
@@ -172,6 +175,32 @@ def test_the_form_for_more_options_becomes_a_query(client: FlaskClient) -> None:
     assert total(page(client, answer.headers["Location"])) > 0
 
 
+def test_a_search_within_the_results_keeps_their_conditions(client: FlaskClient) -> None:
+    within = page(client, "/search?q=灯台+OR+灯&country=RU&sort=date").select(".side form")[0]
+    fields = {field.get("name"): field.get("value", "") for field in within.select("input")}
+    answer = client.get("/search", query_string={**fields, "all": "漁業 OR 防衛"})
+    asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert asked == {"q": ["(灯台 OR 灯) (漁業 OR 防衛)"], "country": ["RU"], "sort": ["date"]}
+
+
+def test_a_facet_in_which_nothing_can_be_chosen_is_left_out() -> None:
+    plain = Clipping(id="a", path="a.txt", title="港", body="灯台の話。")
+    plain_press = press.client_of(plain, replace(plain, id="b", path="b.txt"))
+    assert [facet.get("id") for facet in page(plain_press, "/search").select(".facet")] == []
+
+
+@pytest.mark.parametrize(("months", "bars"), [((3, 3), "日 "), ((3, 5), "月 ")])
+def test_bars_of_a_single_year_are_months_and_of_a_single_month_days(months: tuple[int, int], bars: str) -> None:
+    made = [
+        Clipping(id=f"{m}-{i}", path=f"{i}.txt", title="港", published=date(2020, m, 7 + i))
+        for i, m in enumerate(months)
+    ]
+    one = press.client_of(*made)
+    found = page(one, "/search?q=港").select(".time svg a")
+    assert [bars in bar.get("aria-label") for bar in found] == [True, True]
+    assert [total(page(one, bar.get("href"))) for bar in found] == [1, 1]
+
+
 def test_a_box_that_is_not_ticked_turns_other_spellings_off(client: FlaskClient) -> None:
     asked = parse_qs(urlsplit(client.get("/search?advanced=1&all=灯台").headers["Location"]).query)
     assert asked == {"q": ["灯台"], "fold": ["0"], "expand": ["0"]}
@@ -311,7 +340,8 @@ def test_more_of_a_facet_is_shown_and_not_carried_on(client: FlaskClient) -> Non
 
 
 def test_a_form_keeps_the_view(client: FlaskClient) -> None:
-    forms = page(client, "/search?q=灯台&view=list").select("main form")
+    forms = page(client, "/search?q=灯台&view=list").select("main form[action='/search']")
+    assert len(forms) > 2
     assert all(form.select("input[type=hidden][name=view][value=list]") for form in forms)
 
 

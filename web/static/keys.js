@@ -37,6 +37,11 @@ for (const block of $$('[data-copy]')) {
   block.after(button);
 }
 
+for (const button of $$('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
+
 // ---- keys: single letters, and off where the reader says so
 let store = null;
 try { store = window.localStorage; } catch { /* the browser keeps nothing: keys stay on */ }
@@ -57,6 +62,16 @@ function reach(selector) {
   if (box) box.open = true;
   target?.focus();
 }
+// What is selected in the article, in quotes and with its source; its paragraph takes the place of the one shown.
+function quoted() {
+  const picked = window.getSelection();
+  const text = String(picked).trim();
+  const place = picked.anchorNode?.parentElement?.closest('.art > *');
+  if (!text || !place || !$('#quote')) return '';
+  const source = $('#quote').textContent.split('」(').at(-1).replace(/、第\d+段落\)$/, ')');
+  const number = place.id.match(/^p(\d+)$/)?.[1];
+  return `「${text.replaceAll('「', '『').replaceAll('」', '』')}」(${number ? source.replace(/\)$/, `、第${number}段落)`) : source}`;
+}
 const follow = selector => $(selector)?.click();
 const home = () => location.assign($('.brand')?.href ?? '/');
 const keys = {
@@ -68,7 +83,11 @@ const keys = {
   p: () => follow('.pages [rel=prev], .bar [rel=prev]'),
   f: () => reach('.side input, .side a'),
   s: () => reach('.bar .inline a'),
-  c: () => $('.cite') && copy($('.cite').textContent),
+  x: () => $('[name=id]', links()[at]?.closest('article') ?? $('.list'))?.click(),
+  c: () => {
+    if ($('.cite')) copy(quoted() || $('.cite').textContent);
+    else if ($('[name=id]:checked')) $('#pick').requestSubmit();
+  },
   y: () => copy(location.href),
   h: () => chord === 'g' && home(),
   '?': () => location.assign('/help' + (new URLSearchParams(location.search).has('lang') ? `?lang=${en ? 'en' : 'ja'}` : '') + '#keys'),
