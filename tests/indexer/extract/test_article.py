@@ -1,5 +1,6 @@
 """What belongs to the article and what does not, where pages make it hard to tell."""
 
+import re
 from datetime import date
 
 import pytest
@@ -98,3 +99,9 @@ def test_headlines_run_together_are_no_text():
         "国際", samples.TITLE, "2018年4月13日 20時15分", samples.PARAGRAPHS[0], "残り900文字", "お知らせ", teasers
     )
     assert extract(raw, samples.TEXT_HINTS).body == samples.PARAGRAPHS[0]
+
+
+def test_lines_a_mail_program_broke_are_one_again():
+    broken = "\n\n".join(re.sub("(.{35})", r"\1\n", text) for text in samples.PARAGRAPHS)
+    clipping = extract(f"{samples.TITLE}\n2018-04-13 20:15\n\n{broken}".encode(), samples.TEXT_HINTS)
+    assert (clipping.title, clipping.body) == (samples.TITLE, "\n".join(samples.PARAGRAPHS))
