@@ -37,7 +37,7 @@ class Settings:
     max_age_hours: float = _setting(48.0, "age from which the index is called old on /status and /readyz")
     file_bytes: int = _setting(20_000_000, "largest file to read")
     file_seconds: float = _setting(20.0, "longest time to extract one file")
-    file_memory: int = _setting(1_000_000_000, "most memory to extract one file, in bytes")
+    file_memory: int = _setting(500_000_000, "most memory to extract one file, in bytes")
     removal_share: float = _setting(0.2, "largest share by which a run may shrink the index without --force")
     max_batch: int = _setting(2000, "articles indexed in one commit")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import string
 from dataclasses import dataclass
 
 from search.errors import ExtractError
@@ -19,6 +20,8 @@ _HEAD = 4096
 _SAMPLE = 200_000
 #: More than this share of control bytes, or of characters that could not be read, is no text.
 _MAX_CONTROLS, _MAX_UNREADABLE = 0.01, 0.05
+#: At least this share of letters a Japanese page is made of.
+_MIN_WIDE = 0.9
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _COMMON = re.compile(r"[ぁ-んァ-ヶー、。・「」一-龠]")
@@ -45,6 +48,8 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     sample = raw[:_SAMPLE]
     controls = sum(sample.count(bytes([byte])) for byte in range(32) if byte not in b"\t\n\r\f\x1b")
     if controls > _MAX_CONTROLS * len(sample) + 4:
+        if (wide := _wide(raw)) is not None:
+            return wide
         raise ExtractError("is a binary file, no text")
     # ISO-2022-JP is ASCII to every other codec: only its escapes tell.
     first = "iso2022_jp" if b"\x1b$B" in sample or b"\x1b$@" in sample else _declared_codec(raw, declared)
@@ -57,6 +62,15 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
             return _checked(text, name)
     best = max(dict.fromkeys((*([first] if first else []), *_CANDIDATES)), key=lambda name: _score(sample, name))
     return _checked(raw.decode(best, "replace"), best)
+
+
+def _wide(raw: bytes) -> Decoded | None:
+    """Decode UTF-16 that lost its mark, None for anything that does not read as a Japanese page throughout."""
+    for name in ("utf-16-le", "utf-16-be"):
+        text = _strictly(raw[:_SAMPLE], name)
+        if text and len(_COMMON.findall(text)) + sum(map(text.count, string.printable)) > _MIN_WIDE * len(text):
+            return _checked(raw.decode(name, "replace"), name)
+    return None
 
 
 def _declared_codec(raw: bytes, declared: str | None) -> str | None:

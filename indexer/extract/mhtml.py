@@ -33,11 +33,13 @@ def unpack(raw: bytes) -> Part:
 
     Raises ExtractError where there is none.
     """
-    message = email.message_from_bytes(raw.lstrip(), policy=email.policy.compat32)
+    try:
+        message = email.message_from_bytes(raw.lstrip(), policy=email.policy.compat32)
+        every = list(message.walk())
+    except RecursionError as error:
+        raise ExtractError("is a MIME archive nested too deeply") from error
     wanted = message.get("Snapshot-Content-Location")
-    parts = [
-        p for p in message.walk() if p.get_content_type() in ("text/html", "application/xhtml+xml", "text/plain")
-    ]
+    parts = [p for p in every if p.get_content_type() in ("text/html", "application/xhtml+xml", "text/plain")]
     parts.sort(key=lambda p: (p.get_content_type() == "text/plain", p.get("Content-Location") != wanted))
     for part in parts:
         payload = part.get_payload(decode=True)

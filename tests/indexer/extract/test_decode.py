@@ -52,6 +52,12 @@ def test_binary_files_are_refused(raw):
         decode(raw)
 
 
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])
+def test_wide_letters_that_lost_their_mark_are_read(name):
+    text = "<!doctype html><title>北極海</title><p>北極海の氷が減り、航路の利用が広がっている。</p>\n"
+    assert (decode(text.encode(name)).text, decode(text.encode(name)).encoding) == (text, name)
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_give_text_that_can_be_stored_or_are_refused(raw):
     with contextlib.suppress(ExtractError):

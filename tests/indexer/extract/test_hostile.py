@@ -48,6 +48,15 @@ def test_endless_lines_end(text, hints):
     assert time.monotonic() - begun < 10
 
 
+@pytest.mark.parametrize(
+    "within", ["message/rfc822\r\n\r\n", "multipart/mixed; boundary=b{0}\r\n\r\n--b{0}\r\n"], ids=["message", "parts"]
+)
+def test_an_archive_in_an_archive_in_an_archive_ends(within):
+    raw = "MIME-Version: 1.0\r\n" + "".join(f"Content-Type: {within.format(n)}" for n in range(3_000)) + PAGE
+    with pytest.raises(ExtractError):
+        extract(raw.encode(), samples.HTML_HINTS)
+
+
 def test_an_entity_bomb_stays_small():
     entities = "".join(f'<!ENTITY {chr(98 + i)} "{("&" + chr(97 + i) + ";") * 10}">' for i in range(9))
     with pytest.raises(ExtractError):
