@@ -15,6 +15,10 @@ from .vote import RECURRING_VOTE, in_tree, is_furniture, is_stop_heading, normal
 _CHROME_TAGS = frozenset(("nav", "aside", "footer", "form"))
 #: What stands in tables and lists of terms is said more than once.
 _CELLS = frozenset(("td", "th", "dd", "dt"))
+#: What is never an article by itself where there is as much beside it.
+_ROWS = frozenset(("tr", "dd", "li"))
+_PIECES = _ROWS | {"p", "blockquote", "td", "dl"}
+_MUCH_MORE, _AS_MUCH = 1.4, 0.7
 #: A branch that loses more than this many characters' worth is no part of the article.
 _CUT = -25.0
 #: Votes for links that stand where only the article stands: a source, and a card with some lines of the page.
@@ -86,9 +90,26 @@ def _below_title(page: Page, texts: list[str], title: int) -> list[int]:
 
 def _best_of(page: Page, texts: list[str], votes: list[float], totals: list[float]) -> list[int]:
     best = max(range(len(page.nodes)), key=lambda n: totals[n] * _prior(page, n) if totals[n] > 0 else totals[n])
+    best = _whole(page, best, votes, totals)
     inside = _inside(page, best, totals)
     kept = _until_stop(page, [i for i, b in enumerate(page.blocks) if inside[b.node]], texts, votes)
     return _best_run(kept, votes)
+
+
+def _whole(page: Page, best: int, votes: list[float], totals: list[float]) -> int:
+    """Return the element around a paragraph or row that is the best one alone, if the rest is most of the prose.
+
+    Lists of links between paragraphs, or linked headings of a record, may outweigh all the others.
+    """
+    prose = _sums(page, [max(0.0, vote) for vote in votes])
+    while (parent := page.nodes[best].parent) > 0 and page.nodes[best].tag in _PIECES:
+        more = prose[parent] >= _MUCH_MORE * prose[best]
+        if more and page.nodes[best].tag not in _ROWS and totals[parent] < _AS_MUCH * totals[best]:
+            break
+        if not more and page.nodes[best].tag not in _ROWS:
+            break
+        best = parent
+    return best
 
 
 def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[float]:
