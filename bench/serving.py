@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urlencode
@@ -52,8 +53,9 @@ def _asked(folder: Path, queries: Sequence[str], seconds: float) -> tuple[int, f
     return done, time.process_time() - began
 
 
-def served(folder: Path, queries: Sequence[str], workers: int) -> tuple[list[float], float]:
-    """Return the milliseconds of every request answered in `SECONDS`, sorted, and the server's CPU milliseconds each.
+def served(folder: Path, queries: Sequence[str], workers: int) -> tuple[list[float], float, list[int]]:
+    """Return the milliseconds of every request answered in `SECONDS`, sorted; the server's CPU milliseconds each;
+    and the megabytes each of its processes has to itself, the first being their parent.
 
     The server's CPU time holds its start and the requests that warm it up.
     """
@@ -70,22 +72,40 @@ def served(folder: Path, queries: Sequence[str], workers: int) -> tuple[list[flo
             _wait(port)
             warm = _clients(port, queries, 2.0)
             times = sorted(_clients(port, queries, SECONDS))
-            spent = _cpu(server.pid)
+            spent, own = _cpu(server.pid), list(filter(None, map(_own, _family(server.pid))))
         finally:
             server.terminate()
             server.wait(30)
-    return times, spent / (len(warm) + len(times)) * 1e3
+    return times, spent / (len(warm) + len(times)) * 1e3, own
+
+
+def _family(pid: int) -> list[int]:
+    """Return a process and its children (Linux)."""
+    found = [pid]
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # processes come and go
+            name, _, rest = stat.read_text().rpartition(")")
+            if int(rest.split()[1]) == pid:
+                found.append(int(name.split()[0]))
+    return found
 
 
 def _cpu(pid: int) -> float:
-    """Return the CPU seconds of a process and its children (Linux)."""
-    spent = 0.0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        name, _, rest = stat.read_text().rpartition(")")
-        fields = rest.split()
-        if pid in (int(name.split()[0]), int(fields[1])):
-            spent += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return spent
+    """Return the CPU seconds of a process and its children."""
+    ticks = 0
+    for one in _family(pid):
+        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _own(pid: int) -> int:
+    """Return the megabytes a process has to itself: pages written, that no file gives back; 0 for one that ended."""
+    try:
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    except OSError:
+        return 0
+    return next(int(size) for name, size, *_ in map(str.split, rows) if name == "Private_Dirty:") // 1024
 
 
 def _wait(port: int) -> None:
@@ -150,9 +170,10 @@ def report(folder: Path, queries: Sequence[str]) -> None:
         rate, cpu = processes(folder, queries, count)
         print(f"  {count} process(es): {rate:,.0f} searches a second, {cpu:.2f} CPU ms each", flush=True)
     for workers in (1, 2):
-        times, cpu = served(folder, queries, workers)
+        times, cpu, own = served(folder, queries, workers)
         print(
-            f"  HTTP, {workers} worker(s), {CLIENTS} clients: {len(times) / SECONDS:,.0f} requests a second, median "
+            f"  HTTP, {workers} worker(s) with {own} MB of their own, {CLIENTS} clients: "
+            f"{len(times) / SECONDS:,.0f} requests a second, median "
             f"{times[len(times) // 2]:.1f} ms, p99 {times[int(0.99 * len(times))]:.1f} ms, {cpu:.2f} CPU ms each",
             flush=True,
         )
