@@ -154,7 +154,9 @@ def test_the_depths_of_the_map_rise(most: int) -> None:
 
 
 def test_the_map_names_its_source_and_says_that_it_takes_no_side(client: FlaskClient) -> None:
-    assert "Natural Earth" in json.loads(worldmap.DATA.read_text("utf-8"))["source"]
+    world = json.loads(worldmap.DATA.read_text("utf-8"))
+    assert "Natural Earth (public domain)" in world["source"]
+    assert {"EH", "UA", "TW"} <= world["shapes"].keys()
     html = client.get("/countries").text
     assert "Natural Earth(パブリックドメイン" in html
     assert "領土についての見解を示すものではありません" in html

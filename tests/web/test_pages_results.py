@@ -201,6 +201,10 @@ def test_bars_of_a_single_year_are_months_and_of_a_single_month_days(months: tup
     assert [total(page(one, bar.get("href"))) for bar in found] == [1, 1]
 
 
+def test_the_record_of_a_search_says_which_other_words_were_searched(client: FlaskClient) -> None:
+    assert "対露=" in page(client, "/search?q=対露").select("#record")[0].get_text()
+
+
 def test_a_box_that_is_not_ticked_turns_other_spellings_off(client: FlaskClient) -> None:
     asked = parse_qs(urlsplit(client.get("/search?advanced=1&all=灯台").headers["Location"]).query)
     assert asked == {"q": ["灯台"], "fold": ["0"], "expand": ["0"]}
