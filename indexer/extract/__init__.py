@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from search.errors import ExtractError
 from search.model import Clipping, Country, Line
 
-from . import article, mhtml, naming, published, run, text
+from . import article, edges, mhtml, naming, published, run, text
 from .blocks import Page
 from .decode import Decoded, decode
 from .override import Override, parse
@@ -27,7 +27,7 @@ from .vote import normal
 __all__ = ["VERSION", "ExtractError", "Hints", "Override", "extract", "load", "parse_override"]
 
 #: Changes whenever the rules do: part of every digest, so a new version re-reads the corpus.
-VERSION = "4"
+VERSION = "5"
 
 parse_override = parse
 
@@ -93,13 +93,14 @@ def _read(content: str, is_html: bool, recurring: frozenset[str]) -> tuple[Page,
         if page.blocks:
             texts = [normal(block.text) for block in page.blocks]
             body = tree.choose(page, texts, recurring)
-            return page, texts, second.reconcile(page, texts, body, second.ask(content, page))
+            body = second.reconcile(page, texts, body, second.ask(content, page))
+            return page, texts, edges.widened(page, texts, body)
         content = html.flatten(content)
     page = text.read(content)
     if not page.blocks:
         raise ExtractError("has no text in it")
     texts = [normal(block.text) for block in page.blocks]
-    return page, texts, run.choose(texts, recurring)
+    return page, texts, edges.widened(page, texts, run.choose(texts, recurring))
 
 
 def _clipping(

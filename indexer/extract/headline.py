@@ -21,6 +21,8 @@ _LABEL = re.compile(r"^【[^【】]{1,16}】$")
 #: A trail of links (トップ > ニュース > …), a note and the number of a product are none.
 _NO_HEADLINE = re.compile(r"[>›»≫]$|\s[>›»]\s.+\s[>›»]\s|^※|^[A-Z0-9./_-]+$|(?:ここ|こちら)をクリック")
 _LEAST, _MOST = 4, 140
+#: 訂正, 人事: what is left without the site's name, or stands above the date, may be as short.
+_SHORTEST = 2
 #: No headline stands more lines than this above the text.
 _FURTHEST = 300
 #: A headline this short says little by itself, and a label is no longer.
@@ -80,12 +82,16 @@ def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> 
     cleaned = [without_site(h, *names) or h for h in declared]
     claims = [squeeze(h) for h in cleaned]
     raw = [squeeze(_PAGES.sub("", h)) for h in declared]
+    # 「訂正 | みなと新報」: what stands before the first bar, and alone at the article, is the title.
+    parts = {squeeze(_SEPARATOR.split(h, 1)[0]) for h in declared}
     best: tuple[float, int] | None = None
     for i, text in enumerate(texts):
         size = len(text)
+        tag = page.tag(page.blocks[i])
+        alone = squeeze(text) in parts and (tag == "h1" or any(_dated(t) for t in texts[i + 1 : i + 3]))
         bare = without_site(text, *names) if size <= _MOST else text
         line = squeeze(bare)
-        if not _LEAST <= size <= _MOST or not line or line == site:
+        if not (_SHORTEST if alone else _LEAST) <= size <= _MOST or not line or line == site:
             continue
         agreeing = [c for c in (*claims, *raw) if line in c]
         # 第5回「…」: the page may show more than it declares; the declared part is the title.
@@ -94,9 +100,8 @@ def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> 
             continue
         if not agreeing:
             agreeing, line = more, max(more, key=len)
-        tag = page.tag(page.blocks[i])
         # The end of a claim is the site's name; a part of its middle is a coincidence of words.
-        covers = max(len(line) / len(c) for c in agreeing)
+        covers = 1.0 if alone else max(len(line) / len(c) for c in agreeing)
         leads = any(c.startswith(line) for c in agreeing)
         if (c := min(agreeing, key=len)).endswith(line) and not leads and tag != "h1" and len(line) < 0.5 * len(c):
             continue
@@ -130,7 +135,7 @@ def without_site(title: str, *names: str | None) -> str:
         last = cuts[-1]
         head, tail = title[: last.start()].strip(), title[last.end() :].strip()
         end = squeeze(tail)
-        if len(head) < _LEAST or not (
+        if len(head) < _SHORTEST or not (
             any(name in end or (len(end) > 2 and end in name) for name in known)
             or (len(tail) <= 30 and pattern("site_words").search(tail))
         ):
@@ -150,7 +155,7 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
         text = texts[i]
         mine = pairs_of(text)
         if (
-            not 3 <= len(text) <= 120
+            not _SHORTEST <= len(text) <= 120
             or is_stop_heading(text)
             or is_date_line(text)
             or text.endswith("。")
@@ -208,7 +213,7 @@ def _dated(text: str) -> bool:
 def _above_date(page: Page, texts: list[str], start: int) -> Headline | None:
     """Take the line above the first date before the text; in a short file its first line."""
     for i in range(min(start, len(texts) - 1)):
-        if 3 <= len(texts[i]) <= _MOST and is_date_line(texts[i + 1]) and not is_furniture(texts[i]):
+        if _SHORTEST <= len(texts[i]) <= _MOST and is_date_line(texts[i + 1]) and not is_furniture(texts[i]):
             return Headline(page.blocks[i].text, i, "stands above the date")
     if texts and start <= 1 and len(texts[0]) <= _MOST:
         return Headline(page.blocks[0].text, 0 if start else None, "the first line")

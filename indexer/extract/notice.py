@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import dates
+from .edges import is_record
 from .vote import is_furniture, is_stop_heading
 
 _NOTICE_LINES = 40
@@ -44,7 +45,11 @@ def below_headline(texts: list[str], votes: list[float]) -> list[int]:
     for i in range(start + 1, min(len(texts), start + _NOTICE_LINES)):
         if is_stop_heading(texts[i]) or (kept and is_furniture(texts[i])):
             break
-        if not dates_only(texts[i]) and not is_furniture(texts[i]) and (echo is not None or len(texts[i]) >= 25):
+        if (
+            not dates_only(texts[i])
+            and not is_furniture(texts[i])
+            and (echo is not None or len(texts[i]) >= 25 or is_record(texts[i]))
+        ):
             kept.append(i)
         elif kept:
             break

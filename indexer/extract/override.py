@@ -46,6 +46,8 @@ def parse(raw: bytes) -> Override:
         values = tomllib.loads(raw.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ExtractError(f"its override is no TOML ({error})") from error
+    except RecursionError as error:
+        raise ExtractError("its override is nested too deeply") from error
     fields: dict[str, Any] = {}
     roles: dict[str, Role] = {}
     for key, value in values.items():

@@ -30,6 +30,8 @@ _PARTICLES = re.compile(r"[はがをにでと]")
 _OPEN = 0.3
 #: So many sentences with a word of furniture, and no other, are about it.
 _SUBJECT_LINES = 3
+#: What somebody said, in a paragraph of its own: prose without a stop.
+_SAID = re.compile(r"[「『][^「」『』]{2,}[」』]$")
 STRUCTURE = frozenset("h2 h3 h4 h5 figcaption caption pre td th dt dd".split())
 
 
@@ -81,6 +83,8 @@ def in_tree(block: Block, text: str, tag: str, about: frozenset[str] = frozenset
         return size * (1 - 1.6 * link) + 12 * min(stops + commas, 10)
     if tag == "p" and size >= 25 and link < 0.3 and len(_PARTICLES.findall(text)) >= 3:
         return size * (0.6 - link)
+    if link < 0.1 and _SAID.match(text):
+        return 4.0 + 0.4 * min(size, 60)
     if link > 0.5:
         return -(14 + 0.3 * min(size, 60))
     if tag in STRUCTURE or block.emphasis:

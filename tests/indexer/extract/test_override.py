@@ -51,6 +51,7 @@ def test_a_date_may_be_a_month_or_none(written, day, precision):
         "countries = ['火星']",
         "[roles]\nx = 'y'",
         "x =",
+        "x = " + "[" * 10_000,
     ],
 )
 def test_mistakes_are_named_in_one_line(toml):

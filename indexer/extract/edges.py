@@ -1,0 +1,65 @@
+"""Lines at the edge of an article that look like lines inside it: they belong to it, however little they vote.
+
+The last answer of an interview (「はい」), the newest time of a live page (18:20), a list's third entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from .blocks import Page
+from .vote import is_furniture, is_stop_heading
+
+#: What a line begins with, or is; each needs so many such lines inside, as a menu may have one by chance.
+_SHAPES = tuple(
+    (least, re.compile(shape))
+    for least, shape in (
+        (1, r"[「『“(].*[」』”)]$"),
+        (1, r"(?:--|――|—|─)\S"),
+        (1, r"[QA問答]\d{0,2}\s?[.:、．。\s]"),
+        (1, r"[▽▼◇◆△▲]\s?\S"),
+        (2, r"\d{1,2}[:時]\d{2}分?$"),
+        (2, r"(?:午前|午後)\d{1,2}時(?:\d{1,2}分)?(?:ごろ)?$"),
+        (2, r"\(?\d{1,2}[.)、]\s?\D"),
+        (2, r"[・●○■□•]\s?\S"),
+        (1, r"\S+ \d+\s?[-―–対]\s?\d+ \S+"),
+        (1, r"\S{2,12} [¥$]?\d[\d,.]*(?:[億万千百]\d*)*\s?[^\d\s]{0,3}(?:\s|$)"),
+    )
+)
+_LONGEST = 120
+_RECORDS = (r"\S+ \d+\s?[-―–対]", r"\S{2,12} [¥$]?", "[▽▼◇◆△▲]")
+
+
+def is_record(text: str) -> bool:
+    """Say whether a line is an entry of a notice: a score, a price, a post (▽, ◇)."""
+    return any(shape.match(text) for _, shape in _SHAPES if shape.pattern.startswith(_RECORDS))
+
+
+def widened(page: Page, texts: list[str], body: list[int]) -> list[int]:
+    """Return the article's blocks (numbers, in order) with those beside its ends that share a shape with some of it."""
+    if not body:
+        return body
+    inside = Counter(shape for i in body for shape in _shapes(texts[i]))
+    known = {shape for shape, count in inside.items() if count >= _SHAPES[shape][0]}
+
+    def belongs(i: int) -> bool:
+        return (
+            0 <= i < len(texts)
+            and len(texts[i]) <= _LONGEST
+            and page.blocks[i].link < 0.5
+            and bool(known & _shapes(texts[i]))
+            and not is_stop_heading(texts[i])
+            and not is_furniture(texts[i])
+        )
+
+    first, last = body[0], body[-1]
+    while belongs(first - 1):
+        first -= 1
+    while belongs(last + 1):
+        last += 1
+    return [*range(first, body[0]), *body, *range(body[-1] + 1, last + 1)]
+
+
+def _shapes(text: str) -> set[int]:
+    return {n for n, (_, shape) in enumerate(_SHAPES) if shape.match(text)}
