@@ -76,6 +76,8 @@ def walk(corpus: Path, limit: int, skip: Path | None = None) -> Iterator[Found]:
         except OSError as error:
             if not folder:
                 raise CorpusError(f"{one_line(root)}: {reason(error)}") from error
+            if isinstance(error, FileNotFoundError | NotADirectoryError):  # it went since it was listed
+                continue
             yield Found(folder, problem=f"the folder cannot be listed: {reason(error)}")
             continue
         names = {entry.name for entry in entries}
@@ -142,7 +144,7 @@ def _no_file(mode: int) -> str:
 
 
 def read(corpus: Path, found: Found, limit: int) -> tuple[bytes, bytes | None]:
-    """Return the bytes of a clipping and of its override (None: has none).
+    """Return the bytes of a clipping and of its override (None: has none, or none any more).
 
     Raises Vanished, or ExtractError with the reason: unreadable, larger than `limit` bytes, no file.
     """
@@ -151,6 +153,8 @@ def read(corpus: Path, found: Found, limit: int) -> tuple[bytes, bytes | None]:
         return raw, None
     try:
         return raw, _read(corpus, found.override, _OVERRIDE_BYTES)
+    except Vanished:
+        return raw, None
     except ExtractError as error:
         raise ExtractError(f"its override {error}") from error
 
@@ -162,18 +166,19 @@ def _read(corpus: Path, path: str, limit: int) -> bytes:
         raise Vanished(path) from error
     except OSError as error:
         raise ExtractError(f"cannot be read: {reason(error)}") from error
-    with open(descriptor, "rb") as file:
-        try:
-            status = os.fstat(descriptor)
-            if problem := _no_file(status.st_mode):
-                raise ExtractError(problem)
-            if status.st_size > limit:
-                raise ExtractError(_too_large(status.st_size, limit))
-            raw = bytearray()  # by pieces: asking for `limit` bytes at once would take the memory of the largest file
-            while len(raw) <= limit and (piece := file.read(_PIECE)):
-                raw += piece
-        except OSError as error:
-            raise ExtractError(f"cannot be read: {reason(error)}") from error
+    try:
+        status = os.fstat(descriptor)
+        if problem := _no_file(status.st_mode):
+            raise ExtractError(problem)
+        if status.st_size > limit:
+            raise ExtractError(_too_large(status.st_size, limit))
+        raw = bytearray()  # by pieces: asking for `limit` bytes at once would take the memory of the largest file
+        while len(raw) <= limit and (piece := os.read(descriptor, _PIECE)):
+            raw += piece
+    except OSError as error:
+        raise ExtractError(f"cannot be read: {reason(error)}") from error
+    finally:
+        os.close(descriptor)
     if len(raw) > limit:
         raise ExtractError(_too_large(len(raw), limit))
     return bytes(raw)

@@ -93,7 +93,8 @@ def configured(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
 
         decorated: Callable[..., Any] = run
         for name in reversed(names):
-            kind: Any = click.Path(path_type=Path) if types[name] is Path else types[name]
+            # Whether it can be read is for who reads it to say: a server starts without an index, too.
+            kind: Any = click.Path(readable=False, path_type=Path) if types[name] is Path else types[name]
             text = f"{helps[name].capitalize()} (default: {defaults[name]})."
             decorated = click.option(f"--{name.replace('_', '-')}", name, type=kind, help=text)(decorated)
         return click.option("--config", type=click.Path(path_type=Path), help="Settings file.")(decorated)

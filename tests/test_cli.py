@@ -129,6 +129,12 @@ class TestCommands:
             done = subprocess.run([sys.executable, "-c", program, *args], capture_output=True, text=True, check=True)
             assert set(done.stdout.splitlines()[-1].split()) & heavy == set(), args
 
+    def test_whether_an_index_can_be_read_is_seen_when_it_is_read(
+        self, filled: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(os, "access", lambda *args, **more: False)
+        assert kirinuki("status", "--index", "index").exit_code == 0
+
 
 class TestSettings:
     def test_flag_before_environment_before_file_before_default(self, here: Path) -> None:

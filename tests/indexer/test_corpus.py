@@ -129,12 +129,36 @@ class TestRead:
         with pytest.raises(ExtractError, match="no regular file"):
             read(tmp_path, Found("a.html"), LIMIT)
 
+    def test_a_folder_put_in_its_place_meanwhile(self, tmp_path: Path) -> None:
+        (tmp_path / "a.html").mkdir()
+        with pytest.raises(ExtractError, match="no regular file"):
+            read(tmp_path, Found("a.html"), LIMIT)
+
+    def test_an_override_that_is_a_folder_is_named(self, tmp_path: Path) -> None:
+        write(tmp_path / "a.html")
+        (tmp_path / "a.kirinuki.toml").mkdir()
+        with pytest.raises(ExtractError, match="its override is no regular file"):
+            read(tmp_path, next(walk(tmp_path, LIMIT)), LIMIT)
+
+    def test_an_override_taken_away_meanwhile(self, tmp_path: Path) -> None:
+        write(tmp_path / "a.html")
+        assert read(tmp_path, Found("a.html", override="a.kirinuki.toml"), LIMIT) == (b"x", None)
+
     @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
     def test_no_permission(self, tmp_path: Path) -> None:
         write(tmp_path / "a.html")
         (tmp_path / "a.html").chmod(0)
         with pytest.raises(ExtractError, match="permission denied"):
             read(tmp_path, Found("a.html"), LIMIT)
+
+
+def test_a_folder_that_goes_while_it_is_walked(tmp_path: Path) -> None:
+    write(tmp_path / "a.html")
+    write(tmp_path / "folder/b.html")
+    walking = walk(tmp_path, LIMIT)
+    assert next(walking).path == "a.html"
+    (tmp_path / "folder").rename(tmp_path / "elsewhere")
+    assert list(walking) == []
 
 
 def test_a_missing_corpus_says_so(tmp_path: Path) -> None:
