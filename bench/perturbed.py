@@ -1,7 +1,7 @@
 """What extraction leans on: `python -m bench.perturbed DATA [NAME …] [--worst]`.
 
-Every page of DATA (see `bench/extraction.py`) is changed in one way that a site never seen might differ in, and scored
-against the same gold: if a figure falls, that is what the rules lean on.
+Every page of DATA (see `bench/extraction.py`) is changed in one way that a site never seen might differ in, and scored against the same
+gold: if a figure falls, that is what the rules lean on.
 """
 
 from __future__ import annotations
@@ -226,9 +226,8 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     data = options.data
     gold = json.loads((data / "pages/gold.json").read_text("utf-8"))
-    print(
-        f"{'change':32}{'news F1':>8}{'leak':>7}{'<.8':>5}{'title':>7}{'date':>7}   {'other F1':>8}{'leak':>7}{'title':>7}{'date':>7}"
-    )
+    heads = "news F1   leak  <.8  title   date   other F1   leak  title   date"
+    print(f"{'change':32} {heads}")
     base: dict[str, list[Score]] = {}
     for name in (*PAGES, "site of another article", *TEXTS):
         flat = name in TEXTS

@@ -37,7 +37,7 @@ def is_record(text: str) -> bool:
 
 
 def widened(page: Page, texts: list[str], body: list[int]) -> list[int]:
-    """Return the article's blocks (numbers, in order) with those beside its ends that share a shape with some of it."""
+    """Return the article's blocks and those beside its ends that share a shape with some of them."""
     if not body:
         return body
     inside = Counter(shape for i in body for shape in _shapes(texts[i]))

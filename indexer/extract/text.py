@@ -9,7 +9,7 @@ from .blocks import Block, Page
 
 #: Lines broken by a program end at this column or beyond it, and never at twice as much; a mail's at 70 or so.
 _NARROWEST, _WIDEST = 40, 100
-#: So many lines, and this share of the longer ones, reach the last columns where lines were broken; none goes further.
+#: So many lines, and this share of the longer ones, reach the last columns where lines were broken.
 _FULL_LINES, _FULL_SHARE, _SLACK = 5, 0.25, 5
 #: A sentence that ends at the margin may end its paragraph: two lines then, which costs nothing.
 _ENDS = ("。", "！", "？", "!", "?")

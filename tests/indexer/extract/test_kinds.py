@@ -74,7 +74,7 @@ KINDS = (
         "list",
         "雨の日に読む5冊",
         "1. 『傘の科学』 雨音の正体を測った研究者の記録\n2. 『水たまり図鑑』 路上の小さな湖を集めた写真集\n"
-        "3. 『長靴の歴史』 ゴムの木から玄関まで\n4. 『梅雨前線』 気象台に三十年勤めた人の回想\n5. 『虹の出る町』 短編が七つ",
+        "3. 『長靴の歴史』 ゴムの木から玄関まで\n4. 『梅雨前線』 気象台に三十年勤めた人の回想\n5. 『虹の出る町』",
         tag="li",
     ),
     Kind(
@@ -151,7 +151,7 @@ def as_html(kind: Kind, tag: str = "", marked: bool = True) -> bytes:
     page = (
         f"<html><head><title>{kind.title} | {SITE}</title></head><body><header><ul>{menu}</ul></header><main>"
         f"<article><h1>{kind.title}</h1><time>{kind.date}</time><p>{kind.byline}</p><div>{lines}</div></article></main>"
-        f"<aside><h2>関連記事</h2><ul>{more}</ul></aside><footer><p>© {SITE} 無断転載を禁じます</p></footer></body></html>"
+        f"<aside><h2>関連記事</h2><ul>{more}</ul></aside><footer><p>© {SITE}</p></footer></body></html>"
     )
     if not marked:
         for name in ("header", "main", "article", "aside", "footer", "h1", "h2", "time"):
