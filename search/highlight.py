@@ -16,6 +16,9 @@ from search.fold import Folded
 from search.model import Mark
 from search.query.tree import Leaf, Literal, Prefix
 
+#: What ends a sentence.
+_STOPS = frozenset(("", "\n", "。", ".", "!", "?", "！", "？", "」", "』"))
+
 #: Where a passage may begin and end without cutting a phrase.
 _EDGE = re.compile(r"[。、」』）！？.,!?) \n]")
 
@@ -152,6 +155,12 @@ def passages(text: str, marks: Sequence[Span], start: int, end: int, width: int,
                 if starts[i] >= b or ends[i] <= a
             ]
     return sorted(chosen)
+
+
+def cut(text: str, start: int, end: int) -> tuple[bool, bool]:
+    """Say whether a passage begins, and whether it ends, inside a sentence of a folded text."""
+    before, last = text[max(0, start - 2) : start].rstrip(" ")[-1:], text[end - 1 : end]
+    return before not in _STOPS, last not in _STOPS and text[end : end + 1] not in ("", "\n")
 
 
 def _best(windows: Sequence[tuple[int, int]], leaves: Sequence[int], shown: set[int]) -> tuple[int, int]:

@@ -27,7 +27,8 @@ def hit(d: Document, query: Query, asked: Sequence[Leaf], scorer: Scorer, tier: 
         ):
             start = d.text.folded.to_original(a, b)[0] - d.text.folded.to_original(piece.start, b)[0]
             paragraph = d.folded.count("\n", piece.start, a) + 1
-            snippets.append(Snippet(piece.part, d.text.marked(a, b, inside), start, paragraph))
+            cut = highlight.cut(d.folded, a, b)
+            snippets.append(Snippet(piece.part, d.text.marked(a, b, inside), start, paragraph, cut))
     title = next((d.text.marked(p.start, p.end, ms) for p, ms in by_piece if p.part == "title"), Marked(""))
     counts = Counter[str](piece.part for piece, inside in by_piece for _ in inside)
     return Hit(

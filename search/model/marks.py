@@ -53,9 +53,13 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage worth showing.  `start` is its offset in its part; `paragraph` counts from 1."""
+    """A passage worth showing.  `start` is its offset in its part; `paragraph` counts from 1.
+
+    `cut` says whether it begins, and whether it ends, inside a sentence.
+    """
 
     part: Part
     marked: Marked
     start: int = 0
     paragraph: int = 1
+    cut: tuple[bool, bool] = (False, False)

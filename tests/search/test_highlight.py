@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.fold import Folded
-from search.highlight import find, marks, passages
+from search.highlight import cut, find, marks, passages
 from search.model import Mark
 from search.query import Literal, Variant, Word
 
@@ -64,6 +65,22 @@ def test_a_passage_begins_and_ends_at_phrase_edges() -> None:
     [(a, b)] = passages(text, marks(Folded(text), [Literal("協議")], nowhere)[:1], 0, len(text), 24, 1)
     assert text[a:b].startswith("日露")
     assert text[a:b].endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("前の文。", (False, False)),
+        ("日露の協議が", (False, True)),
+        ("協議が開かれた。", (True, False)),
+        ("協議が", (True, True)),
+        ("見出し", (False, False)),
+    ],
+)
+def test_a_passage_knows_whether_a_sentence_was_cut(passage: str, expected: tuple[bool, bool]) -> None:
+    text = "前の文。 日露の協議が開かれた。後の文。\n見出し\n終わり"
+    start = text.index(passage)
+    assert cut(text, start, start + len(passage)) == expected
 
 
 def test_find_counts_no_overlap() -> None:

@@ -106,5 +106,6 @@ def _snippets(article: Article, texts: list[tuple[Piece, Sequence[Span]]], query
         for a, b in highlight.passages(article.text, inside, piece.start, piece.end, query.snippet, wanted):
             start = article.printed.start(a) - article.printed.start(piece.start)
             paragraph = article.text.count("\n", piece.start, a) + 1
-            snippets.append(Snippet(piece.part, article.printed.marked(a, b, inside), start, paragraph))
+            cut = highlight.cut(article.text, a, b)
+            snippets.append(Snippet(piece.part, article.printed.marked(a, b, inside), start, paragraph, cut))
     return tuple(snippets)
