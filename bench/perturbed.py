@@ -1,7 +1,7 @@
 """What extraction leans on: `python -m bench.perturbed DATA [NAME …] [--worst]`.
 
-Every page of DATA (see `bench/extraction.py`) is changed in one way that a site never seen might differ in, and scored against the same
-gold: if a figure falls, that is what the rules lean on.
+Every page of DATA (see `bench/extraction.py`) is changed in one way that a site never seen might differ in, and
+scored against the same gold: if a figure falls, that is what the rules lean on.
 """
 
 from __future__ import annotations

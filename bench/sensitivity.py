@@ -1,8 +1,9 @@
 """What extraction owes to its numbers: `python -m bench.sensitivity DATA [--by 0.25]`.
 
-The numbers of `indexer/extract` were set by hand.  Each of them (a literal of a function, a constant of a module) is
-made larger and smaller by a quarter, one at a time, and all pages of DATA (see `bench/extraction.py`) are scored again,
-as HTML and flattened.  A number that moves the mean is fitted; one that moves the pages of a single site is fitted to it.
+The numbers of `indexer/extract` were set by hand.  Each of them (a literal of a function, a constant of a module)
+is made larger and smaller by a quarter, one at a time, and all pages of DATA (see `bench/extraction.py`) are scored
+again, as HTML and flattened.  A number that moves the mean is fitted; one that moves the pages of a single site is
+fitted to it.
 The last lines choose each number's value without the site it is then scored on.
 """
 

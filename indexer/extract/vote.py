@@ -76,7 +76,7 @@ def in_tree(block: Block, text: str, tag: str, about: frozenset[str] = frozenset
     if is_furniture(text):
         return -25.0
     if _ADDRESS.match(text):
-        return 0.5
+        return -0.5
     if size < 120 and link < 0.5 and _furniture_words(text) - about:
         return -10.0
     if stops or (size > 60 and commas):
