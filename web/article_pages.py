@@ -72,6 +72,7 @@ def article(id: str) -> Response:
         copies=engine.copies(id),
         coverage=same_day.coverage,
         same_day=same_day.total if clipping.published and clipping.precision == "day" else 0,
+        same_countries=_same_countries(clipping),
         same_author=[(name, _count(Query(authors=(name,)))) for name in clipping.authors],
         spellings=article_view.spellings,
         citations=_citations(clipping),
@@ -146,6 +147,13 @@ def _quotation(clipping: Clipping, shown: article_view.ArticleView) -> str:
 def _roles(clipping: Clipping) -> Counter[str]:
     """Count the lines of each role; "" counts the blank ones."""
     return Counter(line.role if line.text.strip() else "" for line in clipping.lines)
+
+
+def _same_countries(clipping: Clipping) -> tuple[str, int]:
+    """Return the two countries an article names most (JP+RU), and how many articles name both."""
+    pair = clipping.codes[:2]
+    count = _count(Query(countries=pair, country_match="all")) if len(pair) == 2 else 0
+    return "+".join(pair), count
 
 
 def _others(id: str) -> list[str]:

@@ -25,6 +25,7 @@ from web import formats, timeline, words
 from web.ask import language
 from web.desk import desk
 from web.reply import revalidated
+from web.words import gettext
 
 bp = Blueprint("pages", __name__)
 
@@ -49,6 +50,7 @@ def _set_up(state: BlueprintSetupState) -> None:
         in_order=lambda query, sort: replace(query.first_page(), sort=sort),
         link=link,
         opened=_opened,
+        orders=_orders,
         replaced=lambda query, **changes: replace(query.first_page(), **changes),
         sized=lambda query, size: replace(query.first_page(), size=size),
         span=formats.span,
@@ -85,6 +87,11 @@ def _opened(picture: timeline.Timeline, query: Query) -> list[tuple[timeline.Bar
         )
         for bar in picture.bars
     ]
+
+
+def _orders() -> tuple[tuple[str, str], ...]:
+    """Return the orders of results, each with its name."""
+    return (("relevance", gettext("関連度順")), ("-date", gettext("新しい順")), ("date", gettext("古い順")))
 
 
 def _kept() -> tuple[dict[str, Extra], dict[str, Extra]]:
