@@ -18,7 +18,7 @@ from search.fold import fold
 from search.links import search_path
 from search.model import Facet, Status
 from search.query import FACETS, Query
-from search.query.params import COMMAS, DAYS, LISTS, NUMBERS, SWITCHES
+from search.query.params import COMMAS, DAYS, LISTS, NUMBERS, SWITCHES, no_number
 from web import took
 from web.ask import answer, ask, language, read
 from web.desk import Busy, desk
@@ -91,7 +91,7 @@ def facet(name: str) -> Response:
 @bp.get("/timeline")
 def timeline() -> Response:
     """How many articles a year, month or day; days without one are left out."""
-    interval = choice("interval", request.args.get("interval", "year"), ("year", "month", "day"))
+    interval = choice("interval", request.args.get("interval") or "year", ("year", "month", "day"))
     query = read(filters("interval"))
     page, found = _one_facet(query, interval)
     dated = Facet(interval, tuple(value for value in found.values if value.value != "none"))
@@ -206,6 +206,8 @@ def _written(name: str, value: object) -> str:
         return "1" if value else "0"
     if isinstance(value, int) and not isinstance(value, bool) and name in (*NUMBERS, *SWITCHES, *DAYS):
         return str(value)
-    if isinstance(value, str):
+    if isinstance(value, str) and (name not in NUMBERS or not value):
         return value
+    if name in NUMBERS:
+        raise no_number(name, str(value)[:50])
     raise BadRequest(f"{name} has a value of the wrong type")

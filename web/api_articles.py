@@ -24,10 +24,10 @@ bp.before_request(check_accept)
 def article(id: str) -> Response:
     """A whole article; with `q`, where its words stand in every text."""
     asked = only("q", "in", "fold", "expand")
+    query = Query.from_params({name: [value] for name, value in asked.items()}, ("lang",))
     held, clipping = holding(), found(id)
     body, shown = wire.clipping_json(clipping, language()), version(clipping)
-    if asked.get("q"):
-        query = Query.from_params({name: [value] for name, value in asked.items()}, ("lang",))
+    if query.text:
         with desk().searching() as engine:
             texts = engine.marked(id, query)
         body["matches"] = {key: text.ranges for key, text in texts.items() if text.marks}

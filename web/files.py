@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from search import wire
 from search.engine import Engine
+from search.jsonline import json_line
 from search.links import article_path
 from search.model import Card
 from web import citations
@@ -23,7 +23,7 @@ COLUMNS = (
 #: file that ends early must not look whole.
 INCOMPLETE: dict[str, Callable[[str], str]] = {
     "csv": lambda why: _row(("!incomplete", why)),
-    "jsonl": lambda why: json.dumps({"incomplete": why}, ensure_ascii=False) + "\n",
+    "jsonl": lambda why: json_line({"incomplete": why}),
     "bib": lambda why: f"@comment{{incomplete: {why}}}\n",
     "ris": lambda why: f"TY  - GEN\r\nTI  - incomplete: {why}\r\nER  - \r\n",
 }
@@ -60,7 +60,7 @@ def json_lines(found: Iterable[Card], engine: Engine, lang: wire.Lang) -> Iterat
             if clipping
             else {}
         )
-        yield json.dumps(wire.card_json(card, lang) | texts, ensure_ascii=False) + "\n"
+        yield json_line(wire.card_json(card, lang) | texts)
 
 
 def _row(values: Iterable[str]) -> str:

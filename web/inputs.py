@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -11,6 +12,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from search.errors import ParameterError
 from search.messages import say
+from search.query.dates import nearest
 from search.query.params import PARAMETERS, no_choice, unknown
 
 #: Search parameters that say how a list of articles looks, rather than choose them.
@@ -27,14 +29,15 @@ def only(*known: str) -> dict[str, str]:
 
 
 def singles(pairs: Sequence[tuple[str, str]], known: Collection[str]) -> dict[str, str]:
-    """Return name → value; raises ParameterError for a name that is not `known` or comes twice."""
+    """Return name → value, empty ones left out; raises ParameterError for a name not `known`, or given twice."""
     found: dict[str, str] = {}
     for name, value in pairs:
         if name not in known:
             raise unknown(name, known)
         if name in found:
             raise refused("given-twice", name, value, found[name])
-        found[name] = value
+        if value:
+            found[name] = value
     return found
 
 
@@ -65,7 +68,7 @@ def short(name: str, value: str, limit: int) -> str:
 
 def check_language() -> None:
     """Refuse a language the API does not speak."""
-    for value in request.args.getlist("lang"):
+    for value in filter(None, request.args.getlist("lang")):
         choice("lang", value, ("ja", "en"))
 
 
@@ -86,9 +89,11 @@ def number(name: str, value: str, low: int, high: int) -> int:
 def day(name: str, value: str) -> date:
     """Return a day written YYYY-MM-DD; raises ParameterError."""
     try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise refused("not-a-date", name, value, None) from error
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise refused("not-a-date", name, value, nearest(value))
 
 
 def refused(code: str, name: str, value: str, near: str | None, **values: str) -> ParameterError:

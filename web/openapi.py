@@ -17,6 +17,12 @@ from web.inputs import FILTERS
 
 Schema = dict[str, Any]
 
+
+def whole_number(low: int, high: int, default: int) -> Schema:
+    """Return the schema of a number that may be left empty."""
+    return {"type": ["integer", "string"], "pattern": "^$", "minimum": low, "maximum": high, "default": default}
+
+
 #: Paths with the name of their schema, and what they answer.
 READS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "/search": ("Search", "Search the collection", params.PARAMETERS),
@@ -32,15 +38,21 @@ POSTS: dict[str, tuple[str, str, str]] = {
     "/search": ("Search", "Query", "Search, for queries too long for a URL"),
     "/batch": ("Answers", "Batch", "Answer up to 100 queries; each gets its answer or its problem"),
 }
+#: A parameter without a value is as good as none: a form sends all of its fields.
+NOT_GIVEN = ""
+LANGUAGE: Schema = {"enum": ["ja", "en", NOT_GIVEN]}
+_DAY = "[12][0-9]{3}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+#: The days a program writes; what people write (平成29年3月) is read, too.
+DAY = f"^({_DAY}|[12][0-9]{{3}}(-(0[1-9]|1[0-2]))?)?$"
 #: Parameters of single paths.
 OWN: dict[str, dict[str, Schema]] = {
     "/facets/{name}": {"prefix": {"type": "string", "maxLength": 100}},
-    "/timeline": {"interval": {"enum": ["year", "month", "day"], "default": "year"}},
-    "/suggest": {"limit": {"type": "integer", "minimum": 1, "maximum": 20, "default": 8}},
-    "/articles/{id}/similar": {"limit": {"type": "integer", "minimum": 1, "maximum": 20, "default": 5}},
+    "/timeline": {"interval": {"enum": ["year", "month", "day", NOT_GIVEN], "default": "year"}},
+    "/suggest": {"limit": whole_number(1, 20, 8)},
+    "/articles/{id}/similar": {"limit": whole_number(1, 20, 5)},
     "/articles/{id}/citation": {
-        "style": {"enum": list(STYLES), "default": "sist02"},
-        "accessed": {"type": "string", "format": "date"},
+        "style": {"enum": [*STYLES, NOT_GIVEN], "default": "sist02"},
+        "accessed": {"type": "string", "pattern": f"^({_DAY})?$", "examples": ["2026-11-22"]},
     },
 }
 PROBLEMS = {
@@ -61,7 +73,7 @@ def document() -> Schema:
     for path, (schema, summary, names) in READS.items():
         own = OWN.get(path, {})
         listed = [_query(name, parameter_schema(name)) for name in names]
-        listed += [_query(name, own[name]) for name in own] + [_query("lang", {"enum": ["ja", "en"]})]
+        listed += [_query(name, own[name]) for name in own] + [_query("lang", LANGUAGE)]
         codes = ("400", *(["404"] if "{" in path else []), "406", *(["410"] if "cursor" in names else []), "503")
         paths[path] = {
             "get": {
@@ -80,7 +92,7 @@ def document() -> Schema:
                 "required": True,
                 "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{asked}"}}},
             },
-            "parameters": [_query("lang", {"enum": ["ja", "en"]})],
+            "parameters": [_query("lang", LANGUAGE)],
             "responses": {"200": _content(answer, "The answer")}
             | _refusals(("400", "406", "410", "413", "415", "503")),
         }
@@ -103,22 +115,22 @@ def parameter_schema(name: str) -> Schema:
     if name in params.LISTS:
         item: Schema = {"type": "string"}
         if name in ("country", "not_country"):
-            item = {"enum": [*sorted(countries.table()), "none"]}
+            item = {"enum": [*sorted(countries.table()), "none", NOT_GIVEN]}
         return {"type": "array", "items": item}
     if name in params.COMMAS:
-        item = {"enum": list(params.COMMAS[name])}
+        item = {"enum": [*params.COMMAS[name], NOT_GIVEN]}
         return {"type": "array", "items": item}
     if name in params.CHOICES:
         field, allowed = params.CHOICES[name]
-        return {"enum": list(allowed), "default": getattr(defaults, field)}
+        return {"enum": [*allowed, NOT_GIVEN], "default": getattr(defaults, field)}
     if name in params.SWITCHES:
         default = getattr(defaults, params.SWITCHES[name])
-        return {"enum": ["0", "1"]} | ({} if default is None else {"default": "1" if default else "0"})
+        return {"enum": ["0", "1", NOT_GIVEN]} | ({} if default is None else {"default": "1" if default else "0"})
     if name in params.NUMBERS:
         field, low, high = params.NUMBERS[name]
-        return {"type": "integer", "minimum": low, "maximum": high, "default": getattr(defaults, field)}
+        return whole_number(low, high, getattr(defaults, field))
     if name in params.DAYS:
-        return {"type": "string", "examples": ["2017", "2017-03", "2017-03-24"]}
+        return {"type": "string", "pattern": DAY, "examples": ["2017", "2017-03", "2017-03-24"]}
     return {"type": "string"} | ({"maxLength": Settings().query_chars} if name == "q" else {})
 
 
@@ -141,8 +153,11 @@ def _in_body(name: str) -> Schema:
     if schema.get("type") == "array":
         return {"anyOf": [schema, schema["items"]]}
     if name in params.SWITCHES:
-        return schema | {"enum": ["0", "1", 0, 1, True, False]}
-    return schema | {"type": ["string", "integer"]} if name in (*params.DAYS, *params.NUMBERS) else schema
+        return schema | {"enum": [*schema["enum"], 0, 1, True, False]}
+    # A year may be a number.
+    return (
+        schema | {"type": ["string", "integer"], "minimum": 1000, "maximum": 9999} if name in params.DAYS else schema
+    )
 
 
 def _query(name: str, schema: Schema) -> Schema:

@@ -141,7 +141,7 @@ def _one(name: str, value: str) -> tuple[str, object]:
     if name in NUMBERS:
         field, low, high = NUMBERS[name]
         if not re.fullmatch(r"-?[0-9]{1,18}", value):
-            raise _bad(name, value, "not-a-number", str(low), low=str(low), high=str(high))
+            raise no_number(name, value)
         if not low <= int(value) <= high:
             nearest_number = low if int(value) < low else high
             raise _bad(name, value, "out-of-range", str(nearest_number), low=str(low), high=str(high))
@@ -207,6 +207,12 @@ def unknown(name: str, known: Iterable[str]) -> ParameterError:
     """Return the error for a parameter there is none of, with the nearest one there is."""
     near, told = _nearest(name, list(known))
     return _error("unknown-parameter", name, "", near, {"near": told}, unknown=True)
+
+
+def no_number(name: str, value: str) -> ParameterError:
+    """Return the error for a value that must be a whole number."""
+    _, low, high = NUMBERS[name]
+    return _bad(name, value, "not-a-number", str(low), low=str(low), high=str(high))
 
 
 def no_choice(name: str, value: str, allowed: Sequence[str]) -> ParameterError:

@@ -141,6 +141,8 @@ def test_labels_follow_the_language(client: FlaskClient) -> None:
         (f"{API}?q={'x+' * 40}", 400, "query-too-complex"),
         (f"{API}?cursor=nonsense", 400, "cursor-mismatch"),
         (f"{API}?q=(&strict=1", 400, "invalid-query"),
+        (f"/api/v1/articles/{press.LIGHTHOUSE.id}?in=headline", 400, "invalid-parameter"),
+        (f"/api/v1/articles/{press.LIGHTHOUSE.id}?q=x&fold=2", 400, "invalid-parameter"),
         ("/api/v1/nothing", 404, "not-found"),
         ("/api/v1/articles/nothing", 404, "not-found"),
         ("/api/v1/articles/nothing/similar", 404, "not-found"),
@@ -217,6 +219,22 @@ def test_strict_says_where_and_how_it_would_have_been_read(client: FlaskClient) 
     assert "strict=1" in body["detail"]
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"{API}?q=&country=&author=&from=&to=&country_match=&in=&sort=&limit=&cursor=&facets=&fold=&expand=&lang=",
+        "/api/v1/suggest?q=&limit=&lang=",
+        "/api/v1/timeline?interval=",
+        f"/api/v1/articles/{press.LIGHTHOUSE.id}?q=&in=",
+        f"/api/v1/articles/{press.LIGHTHOUSE.id}/citation?style=&accessed=",
+        f"/api/v1/articles/{press.LIGHTHOUSE.id}/similar?limit=",
+    ],
+)
+def test_an_empty_value_is_not_given(client: FlaskClient, url: str) -> None:
+    """A form sends all of its fields."""
+    assert client.get(url).status_code == 200
+
+
 def test_a_wrong_method_is_named(client: FlaskClient) -> None:
     answer = client.delete(API)
     assert answer.status_code == 405
@@ -258,6 +276,9 @@ def test_a_search_can_be_posted(client: FlaskClient) -> None:
         (b"[]", "application/json", 400),
         (b'{"q": {"a": 1}}', "application/json", 400),
         (b'{"qq": "x"}', "application/json", 400),
+        (b'{"limit": "5"}', "application/json", 400),
+        (b'{"limit": 5.5}', "application/json", 400),
+        (b'{"from": 0}', "application/json", 400),
         (b"\xff\xfe", "application/json", 400),
         (b'{"q": "\\ud800"}', "application/json", 400),
         (b'{"q": "' + b"a" * 1_000_001 + b'"}', "application/json", 413),

@@ -86,5 +86,5 @@ described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", press.app(cou
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_generated_requests_are_answered_as_described(case: schemathesis.Case) -> None:
     """What a schema cannot say is left out: from before to, a cursor of its own query, 32 clauses at most."""
-    assume(all(value not in ("", {}, []) for value in (case.query or {}).values()))  # an empty one is not given
+    assume(all(value not in ({}, []) for value in (case.query or {}).values()))
     case.call_and_validate(excluded_checks=[positive_data_acceptance])
