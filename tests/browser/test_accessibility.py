@@ -15,7 +15,7 @@ COLOURS = ["color-contrast"]
 
 #: Pages of the same make are looked at once.
 ALIKE = ("/dates/2", "/countries/R", "/sections", "/sources", "/authors/", "/search?from")
-KINDS = [url for url in PAGES if not url.startswith(ALIKE) and url != "/search"]
+KINDS = [url for url in PAGES if not url.startswith(ALIKE) and url not in ("/search", "/cite")]
 
 #: Both languages and widths under every rule; what another scheme can break is its colours.
 VIEWS = [

@@ -56,6 +56,73 @@ def test_search_narrow_open_and_go_back(opened: Opener, scripts: bool, width: in
     expect(page.locator("#q")).to_have_value("灯台")
 
 
+FACETS = ("period", "country", "pair", "author", "source", "section")
+
+
+def test_every_facet_narrows_and_leaves_out_and_survives_reload_and_back(opened: Opener) -> None:
+    page = opened("/search?q=灯台&sort=date", scripts=False)
+    start, everything = page.url, total(page)
+    for facet in FACETS:
+        row = page.locator(f"#f-{facet} li").first
+        count, name = int(row.locator(".c").inner_text()), row.locator("a").first.inner_text()
+        row.locator("a").first.click()
+        assert total(page) == count < everything, name
+        page.reload()
+        assert total(page) == count
+        expect(page.locator(".slips")).to_contain_text(re.split("×", name)[0])
+        page.go_back()
+        assert page.url == start
+        if facet not in ("period", "pair"):
+            page.get_by_role("link", name=f"{name}を除く").click()
+            assert total(page) == everything - count
+            page.locator(".slip").last.get_by_role("link").click()
+            assert (total(page), page.url) == (everything, start)
+
+
+def test_a_search_within_the_results(opened: Opener) -> None:
+    page = opened("/search?q=灯台&country=JP", scripts=False)
+    before = total(page)
+    page.get_by_label("この結果の中を検索").fill("防衛")
+    page.locator(".side").get_by_role("button", name="検索", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("「灯台 防衛」の検索結果")
+    assert 0 < total(page) < before
+    assert "country=JP" in page.url
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_three_articles_are_cited_at_once(opened: Opener, width: int) -> None:
+    page = opened("/search?q=灯台&sort=date", scripts=False, width=width)
+    for number in (1, 2, 5):
+        page.get_by_label(f"{number}番の記事を選ぶ", exact=True).check()
+    page.get_by_role("button", name="選んだ記事の引用").click()
+    assert len(page.locator(".cite").inner_text().strip().splitlines()) == 3
+    page.get_by_role("link", name="BibTeX").click()
+    assert page.locator(".cite").inner_text().count("@") == 3
+
+
+def test_the_feed_of_a_search_can_be_found_and_a_wrong_date_mended(opened: Opener) -> None:
+    page = opened("/search?q=灯台&country=RU", scripts=False)
+    feed = page.locator(".inline").get_by_role("link", name="Atom").get_attribute("href")
+    assert page.request.get(str(feed)).text().count("<entry>") == total(page)
+    page.locator(".hit h2 a").first.click()
+    page.get_by_role("link", name="読み違いを直すには").click()
+    expect(page.locator("#mend [data-copy]")).to_contain_text("date = ")
+    expect(page.locator("#mend code")).to_contain_text(".kirinuki.toml")
+
+
+def test_nothing_comes_from_elsewhere_and_nothing_is_kept(opened: Opener) -> None:
+    page = opened("/")
+    home = page.url
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for url in PAGES[::4]:
+        page.goto(url)
+    assert len(asked) > 10
+    assert [url for url in asked if not url.startswith(home)] == []
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
 def test_several_values_are_checked_and_applied(opened: Opener) -> None:
     page = opened("/search?q=灯台&sort=date", scripts=False)
     page.get_by_role("checkbox", name="ロシア").check()

@@ -139,3 +139,49 @@ def test_copying_a_citation_and_the_url(opened: Opener) -> None:
     page.keyboard.press("y")
     expect(page.locator("body > [role=status]")).to_have_text("コピーしました")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_ticking_hits_and_citing_them(opened: Opener) -> None:
+    page = opened(LIST)
+    for key in ("j", "x", "j", "j", "x", "c"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("heading", level=1)).to_have_text("引用")
+    page.get_by_role("link", name="BibTeX").click()
+    page.get_by_role("button", name="コピー").click()
+    expect(page.get_by_role("button", name="コピーしました")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").count("@") == 2
+
+
+def test_the_passage_that_is_selected_is_copied_with_its_source(opened: Opener) -> None:
+    page = opened("/articles/2017-03-24-k7f3qa")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#p2'))")
+    page.keyboard.press("c")
+    expect(page.locator("body > [role=status]")).to_have_text("コピーしました")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("「日露の漁業協定が結ばれた年に、灯台は建て替えられた。」(見本花子「港の灯台")
+    assert copied.endswith("2017年3月24日、第2段落)")
+
+
+def test_the_button_for_printing_prints(opened: Opener) -> None:
+    page = opened(LIST)
+    page.evaluate("window.print = () => { document.title = 'printed'; }")
+    page.get_by_role("button", name="印刷").click()
+    expect(page).to_have_title("printed")
+
+
+def test_with_the_keyboard_alone(opened: Opener) -> None:
+    page = opened(LIST)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="本文へ移動")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.keyboard.press("f")
+    page.keyboard.type("防衛")
+    page.keyboard.press("Enter")
+    expect(page.locator("#q")).to_have_value("灯台 防衛")
+    page.locator("h1").click()
+    page.keyboard.press("s")
+    expect(page.get_by_role("link", name="関連度順")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "sort" not in url)

@@ -66,7 +66,8 @@ function reach(selector) {
 function quoted() {
   const picked = window.getSelection();
   const text = String(picked).trim();
-  const place = picked.anchorNode?.parentElement?.closest('.art > *');
+  const start = picked.anchorNode;
+  const place = (start?.closest ? start : start?.parentElement)?.closest('.art > *');
   if (!text || !place || !$('#quote')) return '';
   const source = $('#quote').textContent.split('」(').at(-1).replace(/、第\d+段落\)$/, ')');
   const number = place.id.match(/^p(\d+)$/)?.[1];
@@ -81,7 +82,7 @@ const keys = {
   o: () => (links().includes(document.activeElement) ? document.activeElement.click() : links()[Math.max(at, 0)]?.click()),
   n: () => follow('.pages [rel=next], .bar [rel=next]'),
   p: () => follow('.pages [rel=prev], .bar [rel=prev]'),
-  f: () => reach('.side input, .side a'),
+  f: () => reach('.side input:not([type=hidden]), .side a'),
   s: () => reach('.bar .inline a'),
   x: () => $('[name=id]', links()[at]?.closest('article') ?? $('.list'))?.click(),
   c: () => {
