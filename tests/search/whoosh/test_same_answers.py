@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,9 @@ from search.engines.whoosh.engine import WhooshEngine, connect
 from search.model import Clipping, Page
 from search.query import Query
 from tests.search.clippings import clipping, country
+
+#: `make fuzz` asks six times as many.
+FUZZ = int(os.environ.get("KIRINUKI_FUZZ", "1"))
 
 PIECES = """
 防衛大臣 安倍政権 対露政策 読売新聞 讀賣新聞 東シナ海 大統領 首脳会談 撤退した 撤退する 走って データ ﾃﾞｰﾀ ㈱山田
@@ -141,7 +145,7 @@ def summary(page: Page, sort: str) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(40 * FUZZ))
 def test_same_answers(engines: tuple[Engine, Engine], seed: int) -> None:
     chance = random.Random(seed)
     for _ in range(10):
