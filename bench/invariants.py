@@ -191,7 +191,7 @@ def main() -> None:
             asked, before = drawer.draw(), len(checker.wrong)
             checker.check(asked, drawer.chance)
             for line in checker.wrong[before:]:
-                print(f"{number}: {line}")
+                print(f"{number}: {line}", flush=True)
         print(f"{arguments.queries} queries on {engine.status().coverage.articles:,} articles; checks:")
         print(", ".join(f"{name} {count:,}" for name, count in sorted(checker.done.items())))
         print(f"{len(checker.wrong)} wrong")

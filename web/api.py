@@ -46,7 +46,7 @@ def search() -> Response:
 @bp.post("/search")
 def search_posted() -> Response:
     """The same by POST, for queries too long for a URL: parameters as a JSON object."""
-    return answered(answer(read(_parameters(_posted()), OTHER)))
+    return answered(answer(read(_parameters(_posted()), ())))
 
 
 @bp.post("/batch")
@@ -169,7 +169,7 @@ def _one_of_many(given: Mapping[str, Any], deadline: float) -> dict[str, Any]:
     try:
         if time.monotonic() > deadline:
             raise Busy("the batch took too long")
-        return asked_json(answer(read(_parameters(given), OTHER)))
+        return asked_json(answer(read(_parameters(given), ())))
     except (KirinukiError, BadRequest) as error:
         return problem_of(error, language()).to_json()
 

@@ -276,6 +276,7 @@ def test_a_search_can_be_posted(client: FlaskClient) -> None:
         (b"[]", "application/json", 400),
         (b'{"q": {"a": 1}}', "application/json", 400),
         (b'{"qq": "x"}', "application/json", 400),
+        (b'{"q": "x", "lang": "en"}', "application/json", 400),  # the language stands in the address
         (b'{"limit": "5"}', "application/json", 400),
         (b'{"limit": 5.5}', "application/json", 400),
         (b'{"from": 0}', "application/json", 400),
