@@ -9,9 +9,9 @@ from search.model import Role
 
 from . import headline, published, signed
 from .blocks import Page
-from .headline import squeeze
+from .date_lines import is_date_line
 from .phrases import pattern
-from .vote import is_stop_heading
+from .vote import is_stop_heading, squeeze
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt".split())
 _LEAD = re.compile(r"^[<＜〈≪《][^<>＜＞〈〉]{15,}[>＞〉≫》]$")
@@ -64,7 +64,7 @@ def dates_and_places(out: Roles, texts: list[str]) -> None:
     ):
         out.set(out.date.block, "date", out.date.why)
     for i in out.numbers("body"):
-        if headline.is_date_line(texts[i]):
+        if is_date_line(texts[i]):
             out.set(i, "date", "a date and nothing else")
 
 

@@ -12,6 +12,11 @@ from .phrases import pattern
 _KANJI_NAME = re.compile(r"[一-龥々ヶケノぁ-んァ-ヴー]{2,8}")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]*){1,3}")
 _FOREIGN_NAME = re.compile(r"[ァ-ヴー]{2,10}(?:[・=＝ ][ァ-ヴー]{1,12}){1,3}")
+#: Family names that are prefectures as well: 山口 周南 is a place.
+_PREFECTURES = frozenset(
+    "青森 岩手 宮城 秋田 山形 福島 千葉 富山 石川 福井 山梨 長野 三重 滋賀 奈良 鳥取 島根 岡山 広島 山口 徳島 香川 "
+    "愛媛 高知 福岡 佐賀 長崎 熊本 大分 宮崎".split()
+)
 _HANDLE = re.compile(r"[^\s、。,.:：;()（）「」【】|｜/／<>＜＞!?！？]{2,16}")
 _SEPARATORS = re.compile(r"\s*(?:[、,，/／&＆|｜;；]|(?<=[一-龥])と(?=[一-龥])|\band\b|・(?=[一-龥]))\s*")
 _GAP = re.compile(r"(?<=[一-龥々ぁ-んァ-ヴー])[\s\u3000]+(?=[一-龥々ぁ-んァ-ヴー])")
@@ -37,6 +42,8 @@ def is_person(name: str, sure: bool = False) -> bool:
         return False
     first, _, last = _GAP.sub(" ", name).partition(" ")
     if last:
+        if first in _PREFECTURES and last not in given:
+            return False
         return first in family and len(last) <= 5 and " " not in last and not pattern("section").match(first)
     if len(name) < 3 or len(name) > 7 or pattern("section").match(name):
         return False
@@ -117,16 +124,22 @@ def _may_be(name: str) -> bool:
 
 
 _BY = re.compile(r"(?:^|\b(?:posted|written)\s+|\s)by[ .:]+([^|/。、]{2,30}?)\s*(?:[|/]|$)", re.IGNORECASE)
+_NOT_BY = re.compile(r"(?i)\b(?:photo\w*|images?|illustrat\w*|translat\w*|edit\w*|video|movie|design\w*)\s+by\b")
+#: Who did something else, named behind who wrote.
+_OTHERS = re.compile(r"[\s、,/|・](?:撮影|写真|イラスト|動画|編集|監修|翻訳|協力|図)\s*[:=・/].*$")
+_AND_PICTURES = re.compile(r"^(文|取材|執筆)[・と](?:写真|撮影|イラスト)")
 _LEAD = re.compile(r"^【[^】=]{1,16}=\s*([^】]{2,24})】")
-_TAIL = re.compile(r"(?:[(【《\[]\s*([^()【】《》\[\]。]{2,40})\s*[)】》\]]|=([^=。、「」()]{2,12}))$")
+_TAIL = re.compile(r"(?:[(【《〈\[]\s*([^()【】《》〈〉\[\]。]{2,40})\s*[)】》〉\]]|=([^=。、「」()]{2,12}))$")
+_SPEAKER = re.compile(r"(?:氏|さん|様|選手)$")
 _IN_TITLE = re.compile(r"(?:=([一-龥々ヶ]{2,4}[ 　]?[一-龥々ぁ-んァ-ヴー]{1,4})$|^【([一-龥々]{3,6})の[^】]+】)")
 
 
 def labelled(text: str) -> list[str]:
     """Return the persons of a line with a label (文：林由美, 著者：後藤大地, by doumae); else none."""
     text = unicodedata.normalize("NFKC", text).strip(" 　()[]【】")
+    text = _OTHERS.sub("", _AND_PICTURES.sub(r"\1", re.sub("^聞き手は", "聞き手:", text)))
     label = pattern("byline_label").pattern
-    if pattern("credit").search(text) or re.search(r"撮影\s*[:=]", text):
+    if pattern("credit").search(text) or _NOT_BY.search(text) or re.search(r"撮影\s*[:=]", text):
         return []
     if match := re.match(rf"(?:.*[\s|])?{label}\s*[:=●◎/|・]\s*(.{{2,40}})$", text, re.I):
         return persons(re.split(r"[/|]", match[1])[0], labelled=True)
@@ -147,9 +160,11 @@ def at_end(text: str) -> list[str]:
     """Return the persons in brackets at the end of a paragraph ((米田優人), 【松本紫帆】, (文:林由美))."""
     text = unicodedata.normalize("NFKC", text).strip()
     match = _TAIL.search(text)
-    if match is None or re.search(r"撮影|写真|提供|協力|監修|取材協力|翻訳|訳$", match[0]):
+    if match is None:
         return []
-    inner = match[1] or match[2] or ""
+    inner = _OTHERS.sub("", match[1] or match[2] or "")
+    if re.search(r"撮影|写真(?![・:=])|^写真|提供|協力|監修|取材協力|翻訳|訳$", inner) or _SPEAKER.search(inner):
+        return []
     before = text[: match.start()]
     if not (before == "" or before.endswith(("。", "」", "』", "。)", "!", "?", "…", " ", "　", ")"))):
         return []

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from . import bylines
 from .blocks import Page
-from .date_patterns import MONTHS
+from .date_lines import has_day, is_date_line
 from .phrases import pattern
-from .run import has_day, pairs_of
-from .vote import is_furniture, is_stop_heading
+from .run import pairs_of
+from .site_name import first_part, without_pages, without_site
+from .vote import is_furniture, is_stop_heading, squeeze
 
-_SEPARATOR = re.compile(
-    r"\s*[|｜]\s*|\s+[-–—―－:：/～«»<>]+\s+|\s*[:：－–—«]\s*(?=[^:：]{2,24}$)|(?<=.)\s*[-–]\s+|\s+[-–](?=\S)"
-)
-_PAGES = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*(?:ページ)?\s*[)）]\s*")
 _LABEL = re.compile(r"^【[^【】]{1,16}】$")
 #: A trail of links (トップ > ニュース > …), a note and the number of a product are none.
 _NO_HEADLINE = re.compile(r"[>›»≫]$|\s[>›»]\s.+\s[>›»]\s|^※|^[A-Z0-9./_-]+$|(?:ここ|こちら)をクリック")
@@ -36,11 +32,6 @@ class Headline:
     text: str
     block: int | None
     why: str
-
-
-def squeeze(text: str) -> str:
-    """Return a text for comparing: NFKC, without blanks, lower case."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def find(page: Page, texts: list[str], body: list[int]) -> Headline | None:
@@ -81,9 +72,9 @@ def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> 
     names = (page.declared.site, page.declared.publisher)
     cleaned = [without_site(h, *names) or h for h in declared]
     claims = [squeeze(h) for h in cleaned]
-    raw = [squeeze(_PAGES.sub("", h)) for h in declared]
+    raw = [squeeze(without_pages(h)) for h in declared]
     # 「訂正 | みなと新報」: what stands before the first bar, and alone at the article, is the title.
-    parts = {squeeze(_SEPARATOR.split(h, 1)[0]) for h in declared}
+    parts = {squeeze(first_part(h)) for h in declared}
     best: tuple[float, int] | None = None
     for i, text in enumerate(texts):
         size = len(text)
@@ -115,33 +106,13 @@ def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> 
             best = (score, i)
     if best and best[0] > 0.45:
         block = page.blocks[best[1]].text
-        shown = squeeze(_PAGES.sub("", block))
+        shown = squeeze(without_pages(block))
         # A label in brackets belongs to the title, wherever the page shows it: 【社説】.
         marked = [c for c in cleaned if re.fullmatch(r"【[^】]+】" + re.escape(shown), squeeze(c))]
         less = [c for c in cleaned if squeeze(c) in shown and squeeze(c) != shown and len(c) > 8]
         title = (marked or (less if not any(shown in c for c in raw) else []) or [without_site(block, *names)])[0]
         return Headline(title, best[1], "declared as the title and shown")
     return Headline(cleaned[0], None, "declared as the title")
-
-
-def without_site(title: str, *names: str | None) -> str:
-    """Drop the site's name (one of `names`, or what looks like one) and page numbers from a declared title."""
-    title = _PAGES.sub("", re.sub(r"[ \t\r\n]+", " ", title)).strip()
-    known = [squeeze(name) for name in names if name]
-    for _ in range(4):
-        cuts = list(_SEPARATOR.finditer(title))
-        if not cuts:
-            break
-        last = cuts[-1]
-        head, tail = title[: last.start()].strip(), title[last.end() :].strip()
-        end = squeeze(tail)
-        if len(head) < _SHORTEST or not (
-            any(name in end or (len(end) > 2 and end in name) for name in known)
-            or (len(tail) <= 30 and pattern("site_words").search(tail))
-        ):
-            break
-        title = head
-    return re.sub(r"[\s|｜]+$", "", title)
 
 
 def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> Headline | None:
@@ -218,14 +189,3 @@ def _above_date(page: Page, texts: list[str], start: int) -> Headline | None:
     if texts and start <= 1 and len(texts[0]) <= _MOST:
         return Headline(page.blocks[0].text, 0 if start else None, "the first line")
     return None
-
-
-_DATE_REST = re.compile(
-    r"[\d/年月日時分秒:.()（）\-\s,、|曜火水木金土公開更新掲載配信最終作成投稿]|[JS]ST|AM|PM|午[前後]|令和|平成|昭和"
-    rf"|(?i:{'|'.join(MONTHS)})[a-z]*|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
-)
-
-
-def is_date_line(text: str) -> bool:
-    """Say whether a line holds a date and next to nothing else."""
-    return len(text) < 60 and has_day(text) and "。" not in text and len(_DATE_REST.sub("", text)) < 6

@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from . import dates, notice
+from . import notice
+from .date_lines import has_day
 from .phrases import pattern
 from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_stop_heading, subjects
 
@@ -167,13 +168,6 @@ def _headline(texts: list[str], pairs: list[set[str]], i: int, words: set[str], 
     share = len(pairs[i] & words) / len(pairs[i])
     dated = any(len(near) < 60 and has_day(near) for near in texts[max(0, i - 2) : i + 5])
     return share * (1.0 if dated else 0.6) * (1 - 0.5 * (start - i) / 30)
-
-
-def has_day(text: str) -> bool:
-    """Say whether a line holds a date with a day and a year, or a day with a weekday or time."""
-    return any(f.precision == "day" for f in dates.find(text)) or bool(
-        re.search(r"\d{1,2}[/月]\d{1,2}日?\s*(?:\([日月火水木金土]|\d{1,2}[:時])", text)
-    )
 
 
 def _after_headline(texts: list[str], votes: list[float], pairs: list[set[str]], run: Run) -> int:

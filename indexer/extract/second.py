@@ -7,8 +7,7 @@ track: the one that holds what the page says of itself wins, else the longer.
 from __future__ import annotations
 
 from .blocks import Page
-from .headline import squeeze
-from .vote import is_furniture
+from .vote import is_furniture, squeeze
 
 _SHARED = 0.5
 _LEAST_LINE = 8

@@ -6,11 +6,11 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from . import bylines, dates, headline, run
+from . import bylines, dates
 from .blocks import Page
-from .headline import squeeze
+from .date_lines import has_day, is_date_line
 from .phrases import pattern
-from .vote import is_stop_heading
+from .vote import is_stop_heading, squeeze
 
 if TYPE_CHECKING:
     from .article import Roles
@@ -66,7 +66,7 @@ def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
         block = page.blocks[i]
         names = f"{block.names} {page.nodes[block.node].names}"
         marked = bool(pattern("byline_names").search(names))
-        dated = any(headline.is_date_line(t) or run.has_day(t) for t in texts[max(0, i - 2) : i + 3] if len(t) < 60)
+        dated = any(is_date_line(t) or has_day(t) for t in texts[max(0, i - 2) : i + 3] if len(t) < 60)
         early = title - 2 <= i <= title + 5 or start - 3 <= i < start
         line = _without_date(texts[i])
         people = bylines.labelled(line)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 
 from .blocks import Page
-from .headline import is_date_line, squeeze
+from .date_lines import is_date_line
 from .phrases import pattern
-from .vote import RECURRING_VOTE, in_tree, is_furniture, is_stop_heading, normal, subjects
+from .vote import RECURRING_VOTE, in_tree, is_furniture, is_stop_heading, normal, squeeze, subjects
 
 _CHROME_TAGS = frozenset(("nav", "aside", "footer", "form"))
 #: What stands in tables and lists of terms is said more than once.

@@ -40,6 +40,11 @@ def normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
+def squeeze(text: str) -> str:
+    """Return a text for comparing: NFKC, without blanks, lower case."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
 def is_stop_heading(text: str) -> bool:
     """Say whether a line (normal form) heads a box that is no part of the article."""
     return len(text) < 45 and not text.endswith("。") and bool(pattern("stop_heading").match(text))

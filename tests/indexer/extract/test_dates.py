@@ -29,6 +29,14 @@ LATEST = date(2026, 1, 3)
         ("2021-10-19 11:43:25", "2021-10-19"),
         ("20170324", "2017-03-24"),
         ("2021/10/20(水) 13:00", "2021-10-20"),
+        ("２０２３年３月３１日（金）05:00", "2023-03-31"),
+        ("令和元.5.1", "2019-05-01"),
+        ("令5・4・4", "2023-04-04"),
+        ("Apr 4, 2023", "2023-04-04"),
+        ("April 4th, 2023 at 18:32", "2023-04-04"),
+        ("Tue, 04 Apr 2023 18:32:00 +0900", "2023-04-04"),
+        ("4-Apr-2023", "2023-04-04"),
+        ("23.04.04 18:32", "2023-04-04"),
     ],
 )
 def test_every_written_form_gives_its_day(text, day):
@@ -38,7 +46,18 @@ def test_every_written_form_gives_its_day(text, day):
 
 @pytest.mark.parametrize(
     "text",
-    ["0000-00-00", "9999年99月99日", "2017年2月30日", "明治百年", "2999年1月1日", "", "昭和65年1月1日", "1/2ページ"],
+    [
+        "0000-00-00",
+        "9999年99月99日",
+        "2017年2月30日",
+        "明治百年",
+        "2999年1月1日",
+        "",
+        "昭和65年1月1日",
+        "1/2ページ",
+        "192.168.01.02",
+        "May be",
+    ],
 )
 def test_what_is_no_day_gives_none(text):
     assert [f for f in dates.find(text, LATEST) if f.precision == "day" and f.dated] == []
@@ -53,6 +72,23 @@ def test_a_missing_year_comes_from_the_latest_day_and_fits_the_weekday():
     (found,) = dates.find("3/9(木) 18:45配信", LATEST)
     assert (found.day, found.kind, found.dated) == (date(2023, 3, 9), "published", False)
     assert dates.find("3/9(木) 18:45配信") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3時間前", "2026-01-02"),
+        ("45分前", "2026-01-03"),
+        ("2日前に公開", "2026-01-01"),
+        ("昨日 18:30", "2026-01-02"),
+        ("1週間前", "2025-12-27"),
+        ("3年前", None),
+        ("3時間前の会見で", None),
+    ],
+)
+def test_a_distance_from_the_saving_is_a_day(text, found):
+    near = dates.ago(text, datetime(2026, 1, 3, 2, 0))
+    assert (near and near.day.isoformat()) == found
 
 
 def test_updates_are_told_from_publication():

@@ -120,6 +120,18 @@ def test_a_date_without_a_year_takes_it_from_the_saving():
     assert clipping.published == date(2018, 4, 13)
 
 
+def test_so_long_before_the_saving_is_a_date_only_at_the_headline():
+    raw = samples.flattened().replace("2018年04月13日(金)20時15分", "3時間前").replace("ニュース速報", "5日前")
+    assert extract(raw.encode(), Hints("a.txt", datetime(2018, 4, 14, 2, 0))).published == date(2018, 4, 13)
+    assert extract(raw.replace("3時間前", "").encode(), Hints("a.txt", datetime(2018, 4, 14))).published is None
+
+
+def test_days_the_text_speaks_of_are_not_the_date():
+    span = "会期は2018年3月1日から2018年4月2日まで。"
+    raw = samples.page(article=f"<p>{span}</p>").replace("2018年4月13日 20時15分", "2018.04.13")
+    assert extract(raw.replace("<time", "<i").encode(), samples.HTML_HINTS).published == date(2018, 4, 13)
+
+
 @pytest.mark.parametrize(
     ("url", "kept"),
     [
