@@ -38,6 +38,7 @@ bench: .venv/test   ## measure: make bench DATA=folder (speed, relevance, extrac
 	$(BIN)/python -m bench.recall $(DATA)
 	$(BIN)/python -m bench.build $(DATA)
 	$(BIN)/python -m bench.speed $(DATA)
+	$(BIN)/python -m bench.invariants $(DATA)
 	$(BIN)/python -m bench.real_input $(DATA)
 
 fuzz: .venv/test   ## property tests with many more examples, more kills and power losses
