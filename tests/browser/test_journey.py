@@ -161,6 +161,18 @@ def test_the_bars_of_the_timeline_are_links(opened: Opener) -> None:
     expect(page.locator(".slip").filter(has_text="2017年")).to_be_visible()
 
 
+@pytest.mark.parametrize("drag", [("2013年", "2015年"), ("2015年", "2013年")])
+def test_dragging_over_the_timeline_asks_for_the_time_between(opened: Opener, drag: tuple[str, str]) -> None:
+    page = opened("/search?q=灯台&sort=date")
+    first, last = (page.locator(f".time svg a[aria-label^='{year}']") for year in drag)
+    first.hover()
+    page.mouse.down()
+    last.hover()
+    page.mouse.up()
+    expect(page.locator(".slip").filter(has_text="2013年〜2015年")).to_be_visible()
+    assert "sort=date" in page.url
+
+
 def test_the_evidence_of_a_country_lights_up(opened: Opener) -> None:
     page = opened("/articles/2017-03-24-k7f3qa?q=灯台")
     page.get_by_role("complementary").get_by_role("link", name="ロシア").first.click()

@@ -1,4 +1,4 @@
-// Keys, suggestions and copy buttons.  Every page works without this file.
+// Keys, suggestions, copy buttons and dragging over the timeline.  Every page works without this file.
 const en = document.documentElement.lang === 'en';
 const say = (ja, english) => (en ? english : ja);
 const $ = (selector, from = document) => from.querySelector(selector);
@@ -40,6 +40,21 @@ for (const block of $$('[data-copy]')) {
 for (const button of $$('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => window.print());
+}
+
+// ---- dragging from one bar of the timeline to another asks for the time from the one to the other
+for (const svg of $$('.time > svg')) {
+  let first = null;
+  svg.addEventListener('dragstart', event => event.preventDefault());
+  svg.addEventListener('pointerdown', event => { first = event.target.closest('a'); });
+  svg.addEventListener('pointerup', event => {
+    const last = event.target.closest('a');
+    if (!first || !last || first === last) return;
+    const backwards = first.compareDocumentPosition(last) & Node.DOCUMENT_POSITION_PRECEDING;
+    const [from, to] = (backwards ? [last, first] : [first, last]).map(bar => new URL(bar.href.baseVal, location));
+    from.searchParams.set('to', to.searchParams.get('to'));
+    location.assign(from);
+  });
 }
 
 // ---- keys: single letters, and off where the reader says so
