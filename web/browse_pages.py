@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import groupby
 
 from flask import abort, request
@@ -19,6 +18,7 @@ from web import facets_view, formats, timeline, worldmap
 from web.ask import answer, read
 from web.desk import desk
 from web.frame import bp, render
+from web.ops import age_hours
 from web.wording import reason
 from web.words import gettext, lang
 
@@ -135,11 +135,10 @@ def status() -> Response:
         "author": next((v.count for v in _facet(page, "author").values if v.value == "none"), 0),
         "month": next((v.count for v in months.values if v.value == "none"), 0),
     }
-    hours = (datetime.now(formats.JAPAN) - state.fresh).total_seconds() / 3600 if state.fresh else 0
     return render(
         "status.html",
         state=state,
-        stale=hours > desk().settings.max_age_hours,
+        stale=age_hours(state) > desk().settings.max_age_hours,
         picture=timeline.draw(Query(), {"month": months}, height=64),
         query=Query(),
         sources=[_held(value.value, value.count) for value in sources.values[:10]],

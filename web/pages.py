@@ -21,6 +21,7 @@ from web import advanced, article_pages, browse_pages, facets_view, formats, sli
 from web.ask import answer, parameters, read
 from web.desk import desk
 from web.frame import article, bp, link, render, to
+from web.ops import age_hours
 from web.reply import link_header
 from web.words import gettext
 
@@ -40,8 +41,10 @@ def home() -> Response:
     query = Query(sort="-date", size=20, snippets=0, facets=("month", "country", "pair", "author"), facet_limit=8)
     page = answer(query).page
     facets = {facet.name: facet for facet in page.facets}
+    state = desk().engine.status()
     return render(
         "home.html",
+        old=state.fresh if age_hours(state) > desk().settings.max_age_hours else None,
         coverage=page.coverage,
         page=page,
         query=Query(),

@@ -11,11 +11,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.extract import override
+from search.config import Settings
 from search.model import Clipping
 from tests.web import press
 from tests.web.test_pages_results import page
 from tests.web.test_reasons import INDEXER
-from web import corrections
+from web import corrections, create_app
 from web.wording import why
 
 SOURCE = f"/articles/{press.LIGHTHOUSE.id}/source"
@@ -93,3 +94,10 @@ def test_the_other_files_of_an_article_are_named(client: FlaskClient) -> None:
 def test_the_state_names_the_duplicate_files_and_their_article(client: FlaskClient) -> None:
     row = page(client, "/status").select("#same tbody tr")
     assert [(r.th.text, r.a["href"]) for r in row] == [("2017/写し.html", f"/articles/{press.LIGHTHOUSE.id}")]
+
+
+def test_an_old_index_says_so_where_one_begins() -> None:
+    old = create_app(Settings(max_age_hours=0), press.engine(count=1)).test_client()
+    assert "索引は" in page(old, "/").select("p.cap")[0].text
+    assert "古くなって" in page(old, "/status").select("p.cap")[0].text
+    assert not page(press.client(count=1), "/").select("p.cap")
