@@ -72,7 +72,7 @@ class Sought:
                 continue
             terms += [(2, term, number, "word") for term in leaf.terms]
             for variant in getattr(leaf, "variants", ()):
-                strings.append((1, variant.text, number, variant.why))
+                strings.append((1, variant.string, number, variant.why))
                 terms += [(3, term, number, variant.why) for term in variant.terms]
         spellings = tuple([getattr(leaf, "spelling", "") or leaf.text for leaf in leaves])
         same = all(spelt == leaf.text for spelt, leaf in zip(spellings, leaves, strict=True))

@@ -133,7 +133,7 @@ def _variant_tier(variant: Variant) -> int:
 
 
 def _varies(d: Document, variant: Variant, parts: tuple[Part, ...]) -> bool:
-    return _stands(d, variant.text, parts) or _all_terms(d, variant.terms, parts)
+    return _stands(d, variant.string, parts) or _all_terms(d, variant.terms, parts)
 
 
 def _all_terms(d: Document, terms: tuple[str, ...], parts: tuple[Part, ...]) -> bool:
@@ -218,7 +218,7 @@ class _Lengths:
 def _texts(leaf: Word | Question | Literal | Prefix) -> Iterator[str]:
     yield leaf.text
     if isinstance(leaf, Word):
-        yield from (variant.text for variant in leaf.variants)
+        yield from (variant.string for variant in leaf.variants)
 
 
 def _terms(leaf: Word | Question | Literal | Prefix) -> Iterator[str]:

@@ -18,12 +18,19 @@ class Variant:
     """Another way to write a leaf (対露 → 対ロシア): matches as the leaf does, and says why.
 
     `why` is "kana", "reading" or a reason of the lexicon; "kana" and lexicon reasons rank as synonyms,
-    "reading" last.
+    "reading" last.  Latin letters and short forms of two characters match as words only: AI is not in email,
+    国連 not in 首長国連邦.
     """
 
     text: str
     terms: tuple[str, ...] = ()
     why: str = "synonym"
+
+    @property
+    def string(self) -> str:
+        """The text where it may stand anywhere; "" where only its terms match."""
+        short = self.text.isascii() or (len(self.text) == 2 and self.why == "abbreviation")
+        return "" if short and self.terms == (self.text,) else self.text
 
 
 @dataclass(frozen=True, slots=True)

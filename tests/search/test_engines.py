@@ -231,6 +231,41 @@ def test_spelt_otherwise_is_a_tier_and_a_label(engine: Engine) -> None:
     assert {hit.tier for hit in engine.search(Query("髙島", sort="date")).hits} == {TIER_LITERAL, TIER_FOLDED}
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "never"),
+    [
+        ("国際連合", "国連の会合", "アラブ首長国連邦の会合"),
+        ("東京大学", "東大の入試", "東大阪市の入試"),
+        ("高等裁判所", "大阪高裁の判断", "最高裁の判断"),
+        ("ワールドカップ", "サッカーＷ杯の予選", "祝杯の予選"),
+        ("オリンピック", "東京五輪の予算", "三輪車の予算"),
+        ("WHO", "世界保健機関の声明", "保健機関の声明"),
+        ("世界保健機関", "世界保健機関の声明", "Those who do"),
+        ("参議院選挙", "参院選の日程", "衆院の日程"),
+        ("原発", "原子力発電所の廃炉", "火力発電所の廃炉"),
+    ],
+)
+def test_names_and_their_short_forms_find_each_other(engine: Engine, text: str, found: str, never: str) -> None:
+    apply_all(engine, [clipping("a", "題", found), clipping("b", "題", never)])
+    assert ids(engine, Query(text)) == ["a"]
+    if text not in found:
+        assert ids(engine, Query(text, expand=False)) == []
+        assert expansions(engine.parse(Query(text)).tree)
+
+
+def test_latin_letters_are_synonyms_as_a_word_only(engine: Engine) -> None:
+    texts = {"name": "人工知能の話。", "short": "AIの話。", "mail": "emailとAirの話。", "title": "ＡＩ搭載。"}
+    apply_all(engine, [clipping(id, "題", text) for id, text in texts.items()])
+    page = engine.search(Query("人工知能"))
+    assert {hit.card.id for hit in page.hits} == {"name", "short", "title"}
+    assert {piece for hit in page.hits for s in hit.snippets for piece, m in s.marked.parts() if m} == {
+        "人工知能",
+        "AI",
+        "ＡＩ",
+    }
+    assert engine.search(Query("AI")).total == 4  # what was typed is found wherever it stands
+
+
 def test_paging_gives_every_id_once(engine: Engine) -> None:
     apply_all(engine, [clipping(f"id{n:03}", "同じ題", "同じ本文である。") for n in range(45)])
     seen, query = [], Query("同じ", size=10)

@@ -104,7 +104,7 @@ def guess(node: Node, sight: Sight) -> Found:
             return _join(sight, [*rows, _literal(sight, text, TIER_LITERAL, bool(parts))])
         case Word(text, terms, variants, parts):
             rows = [_tokens(sight, v.terms, _tier(v), bool(parts)) for v in variants]
-            rows += [_literal(sight, v.text, _tier(v), bool(parts)) for v in variants]
+            rows += [_literal(sight, v.string, _tier(v), bool(parts)) for v in variants if v.string]
             literal = _literal(sight, text, TIER_LITERAL, bool(parts))
             proven = tuple(terms) == (text,) and sight.proof(text) >= 0
             if not (proven and literal.low):  # else its tokens stand among the literals
@@ -149,7 +149,7 @@ def settle(node: Node, ids: Ids, sight: Sight, exact: bool) -> NDArray[np.uint8]
                 respelt.lower(tiers, ids, node, sight)
             for v in sorted(variants, key=_tier, reverse=True):
                 _raise(tiers, tiers == 0, lambda some, v=v: sight.has(v.terms, some, parts), ids, _tier(v))
-                _raise(tiers, tiers == 0, lambda some, v=v: sight.stands(v.text, some, parts), ids, _tier(v))
+                _raise(tiers, tiers == 0, lambda some, v=v: sight.stands(v.string, some, parts), ids, _tier(v))
         case AllOf(nodes):
             tiers[:] = TIER_LITERAL
             for inner in nodes:

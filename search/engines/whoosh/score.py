@@ -37,7 +37,7 @@ class Terms:
         variants = [variant for leaf in asked if isinstance(leaf, Word) for variant in leaf.variants]
         ordered = [term for leaf in asked for term in _terms(leaf)]
         words = ranking.scored_terms([*ordered, *(term for variant in variants for term in variant.terms)])
-        texts = dict.fromkeys([*(leaf.text for leaf in asked), *(variant.text for variant in variants)])
+        texts = dict.fromkeys([*(leaf.text for leaf in asked), *(variant.string for variant in variants)])
         grams = dict.fromkeys(gram for text in texts for gram in ranking.grams(text))
         return cls(words, tuple(grams), tuple(term for term in ordered if term in words))
 
