@@ -116,7 +116,14 @@ def _is_excluded(word: str, left: str, right: str) -> bool:
     if right.startswith("語") and not re.match("語[圏版]", right):
         return True
     after, before = known.not_after.get(word), known.not_before.get(word)
-    return bool(after and after.match(right)) or bool(before and before.search(left))
+    return bool(after and after.match(right) and not _listed(right)) or bool(before and before.search(left))
+
+
+def _listed(right: str) -> bool:
+    """Say whether another country follows behind a dot: タイ・カンボジア and not マリ・キュリー."""
+    known = rules()
+    next_one = known.words.match(right, 1) if right[:1] in ("・", "=") else None
+    return bool(next_one and next_one[0] in known.names and not _runs_on(next_one[0], "", right[next_one.end() :]))
 
 
 def _free(used: bytearray, start: int, end: int) -> bool:
