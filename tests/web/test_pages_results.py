@@ -352,3 +352,10 @@ def test_a_form_keeps_the_view(client: FlaskClient) -> None:
 def test_nothing_found_names_the_words(client: FlaskClient) -> None:
     for lang, heading in (("ja", "「稲田」「訪露」の両方を含む"), ("en", "No article holds both “稲田”, “訪露”")):
         assert heading in page(client, f"/search?q=稲田+訪露&lang={lang}").select("h1")[0].get_text()
+
+
+def test_a_page_of_results_announces_its_own_feed(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=灯台&country=RU&page=1")
+    feeds = [link["href"] for link in tree.select("head link[type='application/atom+xml']")]
+    assert feeds == [tree.select(".inline a[href^='/search.atom']")[0]["href"]]
+    assert client.get(feeds[0]).text.count("<entry>") == total(tree)
