@@ -1,4 +1,4 @@
-"""What extraction owes to its numbers: `python -m bench.sensitivity DATA [--by 0.25]`.
+"""What extraction owes to its numbers: `python -m bench.sensitivity DATA [MODULE …] [--by 0.25]`.
 
 The numbers of `indexer/extract` were set by hand.  Each of them (a literal of a function, a constant of a module)
 is made larger and smaller by a quarter, one at a time, and all pages of DATA (see `bench/extraction.py`) are scored
@@ -22,9 +22,22 @@ from typing import Any
 
 from bench.extraction import score
 from bench.leave_one_out import site
-from indexer.extract import article, headline, notice, published, run, second, signed, tree, vote
+from indexer.extract import (
+    article,
+    edges,
+    headline,
+    notice,
+    published,
+    run,
+    second,
+    signed,
+    site_name,
+    text,
+    tree,
+    vote,
+)
 
-MODULES = (vote, tree, run, second, headline, article, published, signed, notice)
+MODULES = (vote, tree, run, second, edges, text, headline, site_name, article, published, signed, notice)
 Scores = dict[str, float]
 
 
@@ -32,6 +45,7 @@ def main(arguments: list[str]) -> int:
     """Print the numbers that matter, and what the choice of each is worth on a site it was not chosen with."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
+    parser.add_argument("modules", nargs="*", help="whose numbers: vote, tree, run …; all where none is given")
     parser.add_argument("--by", type=float, default=0.25, help="how much larger and smaller")
     options = parser.parse_args(arguments)
     second.ask = cache_by_content(second.ask)
@@ -41,6 +55,8 @@ def main(arguments: list[str]) -> int:
     print(f"as it is: {figures(base)}")
     variants: dict[str, list[Scores]] = defaultdict(list)
     for name, factor, change in changes(options.by):
+        if options.modules and name.partition(".")[0] not in options.modules:
+            continue
         with change:
             changed = scores(options.data, gold)
         variants[name].append(changed)
@@ -48,6 +64,8 @@ def main(arguments: list[str]) -> int:
         if moved:
             print(f"{name:44} × {factor:.2f}  {figures(changed)}  moves {len(moved)}: {' '.join(sorted(moved))[:60]}")
     matter = [name for name, tried in variants.items() if any(one != base for one in tried)]
+    if not variants:
+        parser.error(f"no numbers in {' '.join(options.modules)}")
     print(f"{len(variants)} numbers; {len(matter)} of them move a page")
     for kind in ("html", "flat"):
         held = [held_out(base, tried, sites, kind) for tried in variants.values()]
