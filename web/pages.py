@@ -105,13 +105,12 @@ def results(query: Query, heading: str = "") -> Response:
         bare=request.args.get("view") == "list",
         nothing=_nothing(reading),
         saved=search_path(query.first_page()),
-        feed=to(query.first_page(), "/search.atom"),
         wording=slips.easier,
         relaxed=lambda easier: Query.from_params(easier.params),
         part_names=article_pages.ROLES,
         today=today_in_japan(),
     )
-    # For programs, which need not read the page.
+    # In a header, not in the page: nothing typed stands in its head.
     targets = {"canonical": to(query), "alternate": to(query.first_page(), "/search.atom")}
     shown.headers["Link"] = link_header(targets, alternate="application/atom+xml")
     return shown
