@@ -135,13 +135,17 @@ def publish(index: Path, generation: Generation, before: Generation | None) -> G
     return Generation(home, generation.manifest)
 
 
-def clean(index: Path) -> None:
-    """Remove what killed runs left: all but the generation that serves and the one before it."""
+def clean(index: Path, served: Generation | None) -> None:
+    """Remove what killed runs left: all but the generation that serves and the one before it.
+
+    Where something is damaged every generation stays until the next one is published.
+    """
     shutil.rmtree(index / REBUILD, ignore_errors=True)
-    name = store.current_name(index)
-    if store.is_name(name):
-        older = [other for other in store.names(index) if other < name]
-        sweep(index, {name, *older[:1]})
+    every = store.names(index)
+    if served is None or served.damage:
+        sweep(index, set(every))
+    else:
+        sweep(index, {served.name, *[name for name in every if name < served.name][:1]})
 
 
 def sweep(index: Path, keep: set[str]) -> None:

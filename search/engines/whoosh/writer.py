@@ -30,8 +30,8 @@ _log = logging.getLogger(__name__)
 def hold(index: Path, *, rebuild: bool = False, jobs: int = 0) -> Iterator[IndexWriter]:
     """Hold the index for writing; see `Engine.writing`."""
     with publish.locked(index):
-        publish.clean(index)
         served = _served(index, rebuild)
+        publish.clean(index, served)
         if served and not rebuild:
             made_with.require_same(served)
         writer = IndexWriter(index, served, rebuild, jobs)

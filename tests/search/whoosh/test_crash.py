@@ -254,6 +254,18 @@ def test_a_damaged_newest_generation_is_left_aside_and_made_again(index: Path) -
     heals(index)
 
 
+@pytest.mark.parametrize("name", ["", "junk", "00000000-0123456789abcdef", "00000099-0123456789abcdef", "\xff"])
+def test_a_wrong_name_in_current_costs_nothing(index: Path, name: str) -> None:
+    commit(index, SECOND)
+    (index / store.CURRENT).write_text(name, "latin-1")
+    assert state(index) == NEW
+    assert open_engine(index).status().damage
+    with open_engine(index).writing():
+        pass
+    assert state(index) == NEW
+    heals(index)
+
+
 def test_a_hopeless_index_is_refused_and_rebuilt(index: Path) -> None:
     for path in (index / store.GENERATIONS).glob("*/*"):
         path.write_bytes(b"")
