@@ -18,14 +18,15 @@ from search.fold import fold
 from search.links import search_path
 from search.model import Facet, Status
 from search.query import FACETS, Query
-from search.query.params import COMMAS, DAYS, LISTS, NUMBERS, SWITCHES, no_number
+from search.query.params import COMMAS, DAYS, LISTS, NUMBERS, SWITCHES
+from search.query.refusals import no_number
 from web import took
 from web.ask import answer, ask, language, read
 from web.desk import Busy, desk
 from web.inputs import check_accept, check_language, choice, filters, number, only, short
 from web.openapi import document
 from web.problems import problem_of
-from web.reply import json_reply, link_header
+from web.reply import json_reply, link_header, state
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -82,8 +83,7 @@ def facet(name: str) -> Response:
             "total": page.page.total,
             "index": wire.coverage_json(page.page.coverage),
         },
-        page.page.coverage.generation,
-        page.page.coverage.committed,
+        *state(page.page.coverage, page.parsed.tree),
         timings=page.timings,
     )
 
@@ -103,8 +103,7 @@ def timeline() -> Response:
             "undated": undated,
             "index": wire.coverage_json(page.page.coverage),
         },
-        page.page.coverage.generation,
-        page.page.coverage.committed,
+        *state(page.page.coverage, page.parsed.tree),
         timings=page.timings,
     )
 
@@ -140,10 +139,10 @@ def answered(asked: Answer) -> Response:
     began = time.perf_counter()
     body = asked_json(asked)
     timings = {**asked.timings, "render": (time.perf_counter() - began) * 1000}
-    links, held = body["links"], asked.page.coverage
+    links = body["links"]
     pages = link_header({"next": links["next"], "alternate": links["html"]}, alternate="text/html")
     feed = link_header({"alternate": links["atom"]}, alternate="application/atom+xml")
-    return json_reply(body, held.generation, held.committed, f"{pages}, {feed}", timings)
+    return json_reply(body, *state(asked.page.coverage, asked.parsed.tree), f"{pages}, {feed}", timings)
 
 
 def asked_json(asked: Answer) -> dict[str, Any]:
@@ -209,5 +208,5 @@ def _written(name: str, value: object) -> str:
     if isinstance(value, str) and (name not in NUMBERS or not value):
         return value
     if name in NUMBERS:
-        raise no_number(name, str(value)[:50])
+        raise no_number(name, str(value)[:50], *NUMBERS[name][1:])
     raise BadRequest(f"{name} has a value of the wrong type")

@@ -12,7 +12,7 @@ from search.errors import CursorExpired
 from search.links import search_path
 from search.model import Clipping, Hit
 from search.query import Query
-from search.query.params import unknown
+from search.query.refusals import unknown
 from web import article_view, citations, corrections, slips
 from web.ask import answer, read
 from web.desk import desk

@@ -20,7 +20,7 @@ from web.ask import language, read
 from web.desk import desk
 from web.exports import cards, whole
 from web.inputs import only
-from web.reply import revalidated
+from web.reply import revalidated, state
 
 bp = Blueprint("feeds", __name__)
 
@@ -39,7 +39,7 @@ def atom() -> Response:
     here, query = desk(), whole(read(request.args))
     first = here.search(query)
     response = Response(content_type="application/atom+xml; charset=utf-8")
-    revalidated(response, first.coverage.generation, first.coverage.committed)
+    revalidated(response, *state(first.coverage, here.engine.parse(query).tree))
     if response.status_code == 200:
         newest = heapq.nlargest(
             ENTRIES, cards(here, query, first), key=lambda card: (card.first_seen or _NEVER, card.id)

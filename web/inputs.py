@@ -10,10 +10,9 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotAcceptable
 
-from search.errors import ParameterError
-from search.messages import say
 from search.query.dates import nearest
-from search.query.params import PARAMETERS, no_choice, unknown
+from search.query.params import PARAMETERS
+from search.query.refusals import no_choice, no_number, refused, unknown
 
 #: Search parameters that say how a list of articles looks, rather than choose them.
 _LOOKS = (
@@ -83,7 +82,7 @@ def number(name: str, value: str, low: int, high: int) -> int:
     """Return a whole number from `low` to `high`; raises ParameterError."""
     if value.isascii() and value.isdigit() and len(value) < 10 and low <= int(value) <= high:
         return int(value)
-    raise refused("out-of-range", name, value, str(low), low=str(low), high=str(high))
+    raise no_number(name, value, low, high)
 
 
 def day(name: str, value: str) -> date:
@@ -94,9 +93,3 @@ def day(name: str, value: str) -> date:
     except ValueError:
         pass
     raise refused("not-a-date", name, value, nearest(value))
-
-
-def refused(code: str, name: str, value: str, near: str | None, **values: str) -> ParameterError:
-    """Return the error for one parameter, worded by `search.messages`."""
-    filled = {"parameter": name, "value": value, "near": near or "", **values}
-    return ParameterError(name, value, say(code, "en", **filled), near, code=code, values=filled)

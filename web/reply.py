@@ -14,7 +14,10 @@ from typing import Any
 from flask import Response, g, request
 
 from search.jsonline import json_bytes
+from search.model import Coverage
+from search.query import AllOf, AnyOf, Dated, Node, Not
 from web.ask import language
+from web.citations import since_midnight, today
 
 #: A header counts whole seconds: a state that may have been replaced in the same one has no date yet.
 _SECOND = timedelta(seconds=1)
@@ -37,6 +40,26 @@ def etag(generation: str) -> str:
     """Return a weak validator: the generation, and a digest of all else that decides the bytes."""
     told = "\0".join((release(), language(), request.full_path))
     return f"{generation}-{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:16]}"
+
+
+def state(held: Coverage, tree: Node) -> tuple[str, datetime | None]:
+    """Return what an answer depends on, and when that last changed: the generation, and for some queries the day.
+
+    A query that names days may name them from today: 昨年, 直近7日.
+    """
+    if not names_days(tree):
+        return held.generation, held.committed
+    return f"{held.generation}-{today()}", since_midnight(held.committed)
+
+
+def names_days(tree: Node) -> bool:
+    match tree:
+        case Not(node):
+            return names_days(node)
+        case AllOf(nodes) | AnyOf(nodes):
+            return any(names_days(node) for node in nodes)
+        case _:
+            return isinstance(tree, Dated)
 
 
 def json_reply(

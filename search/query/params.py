@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import operator
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,10 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from search.countries import code_of, table, written
-from search.errors import ParameterError
-from search.messages import say
 from search.model import PARTS
 from search.query.dates import nearest, read_day, shortest
+from search.query.refusals import alike, no_choice, no_number, refused, unknown
 
 if TYPE_CHECKING:
     from search.query.request import Query
@@ -83,19 +81,19 @@ def read(params: Mapping[str, Sequence[str]], ignore: Collection[str] = ()) -> d
         if not values:
             continue
         if len(values) > MOST_VALUES:
-            raise _bad(name, values[MOST_VALUES], "too-many-values", None, high=str(MOST_VALUES))
+            raise refused("too-many-values", name, values[MOST_VALUES], None, high=str(MOST_VALUES))
         if name in LISTS:
             fields[LISTS[name]] = tuple(dict.fromkeys(_value(name, value) for value in values))
         elif name in COMMAS:
             fields[name] = _several(name, values)
         elif len(values) > 1:
-            raise _bad(name, values[1], "given-twice", values[0])
+            raise refused("given-twice", name, values[1], values[0])
         else:
             field, value = _one(name, values[0])
             fields[field] = value
     since, until = fields.get("since"), fields.get("until")
     if since and until and since > until:
-        raise _bad("from", params["from"][0], "from-after-to", params["to"][0])
+        raise refused("from-after-to", "from", params["from"][0], params["to"][0])
     return fields
 
 
@@ -140,11 +138,8 @@ def _one(name: str, value: str) -> tuple[str, object]:
         return SWITCHES[name], value == "1"
     if name in NUMBERS:
         field, low, high = NUMBERS[name]
-        if not re.fullmatch(r"-?[0-9]{1,18}", value):
-            raise no_number(name, value)
-        if not low <= int(value) <= high:
-            nearest_number = low if int(value) < low else high
-            raise _bad(name, value, "out-of-range", str(nearest_number), low=str(low), high=str(high))
+        if not re.fullmatch(r"-?[0-9]{1,18}", value) or not low <= int(value) <= high:
+            raise no_number(name, value, low, high)
         return field, int(value)
     if name in DAYS:
         return DAYS[name], _day(name, value)
@@ -154,7 +149,7 @@ def _one(name: str, value: str) -> tuple[str, object]:
 def _day(name: str, value: str) -> date:
     span = read_day(value)
     if span is None:
-        raise _bad(name, value, "not-a-date", nearest(value))
+        raise refused("not-a-date", name, value, nearest(value))
     return span[0] if name == "from" else span[1]
 
 
@@ -163,7 +158,7 @@ def _value(name: str, value: str) -> str:
         return value
     if code := country_code(value):
         return code
-    raise _bad(name, value, "no-such-country", _near(value, [*written(), *table()], 0.5))
+    raise refused("no-such-country", name, value, alike(value, [*written(), *table()]))
 
 
 def country_code(name: str) -> str | None:
@@ -182,64 +177,3 @@ def _several(name: str, given: Iterable[str]) -> tuple[str, ...]:
 
 def _switch(on: bool | None) -> str:
     return "1" if on else "0"
-
-
-#: What other programs call our parameters and their values.
-_ELSEWHERE = {
-    **dict.fromkeys(("query", "search", "text", "keyword", "keywords", "word"), "q"),
-    **dict.fromkeys(("size", "rows", "count", "per_page", "num", "n", "hits"), "limit"),
-    **dict.fromkeys(("since", "after", "start_date", "date_from", "begin"), "from"),
-    **dict.fromkeys(("until", "before", "end_date", "date_to", "end"), "to"),
-    **dict.fromkeys(("order", "order_by", "sort_by"), "sort"),
-    **dict.fromkeys(("offset", "start", "skip", "next"), "cursor"),
-    **dict.fromkeys(("byline", "writer"), "author"),
-    **dict.fromkeys(("new", "newest", "latest", "desc"), "-date"),
-    **dict.fromkeys(("old", "oldest", "asc"), "date"),
-    **dict.fromkeys(("score", "rank", "best"), "relevance"),
-    **dict.fromkeys(("and", "both", "every"), "all"),
-    **dict.fromkeys(("true", "yes", "on"), "1"),
-    **dict.fromkeys(("false", "no", "off"), "0"),
-    **dict.fromkeys(("media", "medium", "newspaper", "publisher"), "source"),
-}
-
-
-def unknown(name: str, known: Iterable[str]) -> ParameterError:
-    """Return the error for a parameter there is none of, with the nearest one there is."""
-    near, told = _nearest(name, list(known))
-    return _error("unknown-parameter", name, "", near, {"near": told}, unknown=True)
-
-
-def no_number(name: str, value: str) -> ParameterError:
-    """Return the error for a value that must be a whole number."""
-    _, low, high = NUMBERS[name]
-    return _bad(name, value, "not-a-number", str(low), low=str(low), high=str(high))
-
-
-def no_choice(name: str, value: str, allowed: Sequence[str]) -> ParameterError:
-    """Return the error for a value that is none of `allowed`, with the nearest of them."""
-    near, told = _nearest(value, allowed)
-    return _error("not-a-choice", name, value, near, {"near": told, "allowed": ", ".join(allowed)})
-
-
-def _nearest(word: str, known: Sequence[str]) -> tuple[str | None, str]:
-    """Return the nearest known name; and again, or "", whether it is near enough to ask a person about it."""
-    meant = _ELSEWHERE.get(word.lower())
-    if meant in known:
-        return meant, meant or ""
-    return _near(word, known), _near(word, known, 0.5) or ""
-
-
-def _near(word: str, known: Iterable[str], alike: float = 0.0) -> str | None:
-    found = difflib.get_close_matches(word.lower(), list(known), 1, alike)
-    return found[0] if found else None
-
-
-def _bad(name: str, value: str, code: str, near: str | None, **values: str) -> ParameterError:
-    return _error(code, name, value, near, values)
-
-
-def _error(
-    code: str, name: str, value: str, near: str | None, values: Mapping[str, str], unknown: bool = False
-) -> ParameterError:
-    values = {"parameter": name, "value": value, "near": near or "", **values}
-    return ParameterError(name, value, say(code, "en", **values), near, unknown=unknown, code=code, values=values)

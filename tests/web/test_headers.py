@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -127,6 +127,20 @@ def test_a_citation_changes_at_midnight(settled: FlaskClient, monkeypatch: pytes
     assert settled.get(f"{url}?accessed=2026-01-01").last_modified == datetime(2020, 1, 1, tzinfo=UTC)
     midnight = settled.get(url).last_modified
     assert midnight is None or midnight > datetime.now(UTC) - timedelta(hours=24)
+
+
+@pytest.mark.parametrize("url", [API, "/search.atom", "/search.csv", "/api/v1/timeline"])
+def test_days_that_are_counted_from_today_move_on(
+    settled: FlaskClient, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index is the same tomorrow; what 直近7日 means is not."""
+    moving, fixed = f"{url}?q=灯台+-日付:直近7日", f"{url}?q=灯台+-漁業"
+    tags = {asked: settled.get(asked).headers["ETag"] for asked in (moving, fixed)}
+    for module in ("web.reply", "web.citations"):
+        monkeypatch.setattr(f"{module}.today", lambda: date(2099, 1, 1))
+    assert settled.get(moving, headers={"If-None-Match": tags[moving]}).status_code == 200
+    if url != "/search.csv":  # files name the day they were made
+        assert settled.get(fixed, headers={"If-None-Match": tags[fixed]}).status_code == 304
 
 
 def test_a_run_without_news_is_told() -> None:
