@@ -43,7 +43,10 @@ STOP_POS = frozenset(("助詞", "助動詞", "記号", "接続詞", "フィラ�
 STOP_DETAILS = {"動詞": ("非自立", "接尾"), "名詞": ("非自立", "代名詞")}
 
 #: Base forms that say nothing in a query (they are indexed all the same).
-STOP_TERMS = frozenset("する ある いる なる れる られる できる 何 誰 いつ どこ".split())
+STOP_TERMS = frozenset(
+    """する ある いる なる れる られる できる
+    何 なに 誰 だれ いつ どこ どれ なぜ どう どうして どんな いくら いくつ""".split()
+)
 
 _RUN = re.compile(r"[一-鿿㐀-䶿\U00020000-\U0003ffff々〆ァ-ヴーぁ-んa-z0-9]+")
 

@@ -49,10 +49,12 @@ FIELDS = {
 _QUOTES = {'"': '"”“', "“": '”"“', "”": '”"“'}
 _QUOTE = re.compile('["“”]')
 _BRACKETS = {"「": "」", "『": "』", "｢": "｣"}
-_TWINS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x2212: ord("-")}
+_TWINS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "−‐–"), ord("-"))
 _TWINS |= {code: ord(" ") for code in range(0x3001) if chr(code).isspace() or code < 0x20}
 
 _FIELD = re.compile(rf"({'|'.join(sorted(FIELDS, key=len, reverse=True))}):(?=\s*\S)", re.IGNORECASE)
+#: A long vowel in front of a word is a minus typed in kana; in front of katakana it may be cut out of a word.
+_MINUS = re.compile(r"-\S|ー[^\sァ-ー]")
 _EXCEPT = re.compile(r"除く:")
 _URL = re.compile(r"https?://\S+")
 _FILE = re.compile(r"\S+\.(?:html?|mhtml?|mht|txt)", re.IGNORECASE)
@@ -138,7 +140,7 @@ def _tokens(text: str, twin: str, notes: list[Note]) -> Iterator[Token]:
             yield Token(_SINGLE[char], text[at], at, at + 1)
             at += 1
             fresh = char != ")"
-        elif char == "-" and not glued and twin[at + 1 : at + 2].strip():
+        elif not glued and _MINUS.match(twin, at) and (char == "-" or twin[:at].strip()):
             yield Token("not", text[at], at, at + 1)
             at, fresh = at + 1, True
         elif not glued and (found := _EXCEPT.match(twin, at)):

@@ -12,6 +12,9 @@ from search.query.tree import AllOf, Node, Question
 from search.ranking import scored_terms
 
 _ASKS = re.compile(r"(?:[?？]|[かの](?:[.。．?？])?)$")
+_PLEASE = re.compile(
+    r"(?:について|に関して|を|が|は)?(?:教えて|おしえて|説明して|知りたい)(?:ください|下さい|欲しい|ほしい|です)?[.。．!！]*$"
+)
 _OPERATORS = re.compile(rf'["|｜＂]|^[-－−]|\s|^(?:{"|".join(FIELDS)})[:：]')
 _QUOTED = re.compile(r"「([^「」]+)」|『([^『』]+)』|“([^“”]+)”")
 
@@ -22,13 +25,16 @@ def sentence(text: str, asked: Asked) -> Node | None:
     What stands in 「」 must be found literally, as everywhere; the words of the rest weigh, none is demanded.
     """
     bare = text.strip()
-    if not asked.fold or not _ASKS.search(bare) or _OPERATORS.search(bare):
+    please = _PLEASE.search(bare)
+    if please:  # who wants to be told says so: it is no part of the question
+        bare = bare[: please.start()]
+    if not asked.fold or not (please or _ASKS.search(bare)) or _OPERATORS.search(bare):
         return None
     folded = fold(bare).text.strip(EDGES)
     cut = analysis.morphemes(folded)
     terms = scored_terms(m.base for m in cut if m.content)
-    ends = bare[-1] in "?？" or (cut and cut[-1].pos == "助詞")
-    if len(terms) < 2 or not ends or not any(m.pos == "助詞" for m in cut):
+    ends = please or bare[-1] in "?？" or (cut and cut[-1].pos == "助詞")
+    if len(terms) < 2 or not ends or not (please or any(m.pos == "助詞" for m in cut)):
         return None
     offset = len(text) - len(text.lstrip())
     question = Question(folded, terms, asked.parts, offset)

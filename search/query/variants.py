@@ -17,6 +17,9 @@ from search.ranking import scored_terms
 #: At most so many variants of one word.
 MOST = 16
 
+#: Romaji of fewer kana may be English (sake): only words read so are added, not the kana themselves.
+_SURE_KANA = 4
+
 #: A longer word is a sentence and has none.
 _LONGEST = 40
 
@@ -65,6 +68,8 @@ def _all(word: str, lexicon: Lexicon, lookup: Lookup | None) -> Iterator[tuple[s
         yield analysis.hiragana(word), "kana"
     elif _HIRAGANA.fullmatch(word):
         yield word.translate(_TO_KATAKANA), "kana"
+    if len(spelled := kana(word) if word.isascii() else "") >= _SURE_KANA:
+        yield from ((text, "reading") for text in (spelled, spelled.translate(_TO_KATAKANA)))
     if lookup:
         yield from ((text, "reading") for sound in sounds(word) for text in lookup(sound))
 

@@ -29,6 +29,9 @@ TEXTS = {
     "server": "サーバの障害",
     "isuzu": "いすゞ自動車のトラック",
     "kasumi": "霞ヶ関の官庁街",
+    "venice": "ヴェネツィアの運河",
+    "kana": "こいずみさんとカラオケ",
+    "treaty": "大統領が訪日し、平和条約の締結が議題となった",
 }
 
 
@@ -82,6 +85,18 @@ def engine() -> Engine:
         ("(東京 NOT 許可) または 免税", {"menzei"}),
         ("-東京 局長", set()),
         ("の局長が", {"tokkyo"}),
+        ("ベネチア", {"venice"}),
+        ("koizumi", {"kana"}),
+        ("karaoke", {"kana"}),
+        ("無料配信", set()),
+        *(
+            (f"日本国 {minus}改正", {"nihon"})
+            for minus in ("-", "－", "−", "‐", "–", "ー", "NOT ", "ＮＯＴ　", "除く:")
+        ),
+        ("ータを", {"question"}),
+        ("平和条約の締結はどうなった", {"treaty"}),
+        ("大統領はなぜ訪日した", {"treaty"}),
+        ("平和条約の締結について教えてください。", {"treaty"}),
     ],
 )
 def test_found_is_found_and_nothing_else(engine: Engine, text: str, wanted: set[str]) -> None:

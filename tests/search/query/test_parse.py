@@ -194,6 +194,15 @@ def test_a_sentence_weighs_its_words(text: str) -> None:
     assert len(node.terms) >= 2
 
 
+def test_who_asks_politely_asks_the_same() -> None:
+    plain = tree("日露の領土問題について教えて")
+    assert isinstance(plain, Question)
+    assert set(plain.terms) == {"日", "露", "領土", "問題"}
+    for end in ("教えてください", "知りたいです。", "説明してほしい"):
+        assert tree(f"日露の領土問題について{end}") == plain
+    assert tree("教えてください") == Word("教えてください", ("教える",))
+
+
 def test_quotes_inside_a_question_are_demanded() -> None:
     node = tree("「日本書紀」を書いたのは誰ですか")
     assert isinstance(node, AllOf)
