@@ -107,12 +107,15 @@ def problem_of(error: Exception, lang: Lang) -> Problem:
         named |= {"did_you_mean": error.did_you_mean} if error.did_you_mean else {}
         meant = error.values.get("near", "")
         errors = (named,)
+    elif isinstance(error, e.QueryError):
+        parameter = "cursor" if isinstance(error, e.CursorMismatch) else "q"
+        errors = ({"parameter": parameter, "detail": wording.detail(error, kind, lang)},)
     if isinstance(error, e.QueryError) and error.position is not None:
         more["position"] = error.position
     if isinstance(error, e.EngineError):
         more["reason"] = REASONS.get(type(error), "failed")
-    if isinstance(error, e.CursorExpired):
-        more["restart"] = _restart()
+    if isinstance(error, e.CursorExpired) and request.method in ("GET", "HEAD"):
+        more["restart"] = _restart()  # what was posted is posted again, without its cursor
     if kind in RETRY_AFTER:
         headers["Retry-After"] = RETRY_AFTER[kind]
     title, detail = wording.title(kind, lang), wording.detail(error, kind, lang)

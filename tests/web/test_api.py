@@ -6,7 +6,7 @@ import html
 import json
 import re
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -252,12 +252,17 @@ def test_a_cursor_of_another_generation_says_where_to_restart() -> None:
     if answer.status_code != 200:  # an engine may keep old generations for a while
         assert answer.status_code == 410
         assert ask(client, answer.get_json()["restart"])["query"]["q"] == "灯台"
+        cursor = parse_qs(urlsplit(following).query)["cursor"][0]
+        posted = client.post(API, json={"q": "灯台", "limit": 5, "cursor": cursor})
+        assert (posted.status_code, "restart" in posted.get_json()) == (410, False)
 
 
 def test_a_cursor_belongs_to_its_query(client: FlaskClient) -> None:
     following = ask(client, q="灯台", limit="5")["links"]["next"]
     answer = client.get(following.replace(quote("灯台"), quote("会談")))
     assert (answer.status_code, answer.get_json()["type"]) == (400, "/problems/cursor-mismatch")
+    assert answer.get_json()["errors"][0]["parameter"] == "cursor"
+    assert client.get(f"{API}?q={'x+' * 40}").get_json()["errors"][0]["parameter"] == "q"
 
 
 def test_a_search_can_be_posted(client: FlaskClient) -> None:
