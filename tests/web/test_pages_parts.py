@@ -18,7 +18,7 @@ from search.model import Clipping, Country, Facet, FacetValue
 from search.query import Query
 from search.query.dates import read_range
 from tests.web import press
-from web import advanced, facets_view, formats, pages, timeline, worldmap
+from web import advanced, facets_view, formats, frame, pages, timeline, worldmap
 
 days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
@@ -187,6 +187,20 @@ def test_page_numbers_hold_the_first_the_last_and_the_current(current: int, last
 def test_the_form_writes_a_query(fields: tuple[str, str, str, str], query: str) -> None:
     every, *rest = fields
     assert advanced.compose([every], *rest) == query
+
+
+@pytest.mark.usefixtures("ja")
+@pytest.mark.parametrize("text", ["灯台", "a&b=〓 %E3%80%93", ""])
+@pytest.mark.parametrize("match", ["any", "all"])
+def test_the_links_of_a_facet_are_those_of_its_queries(text: str, match: str) -> None:
+    query = Query(text, countries=("JP",), authors=("a&b", "〓"), country_match=match, not_sources=("x",), page=3)
+    values = [FacetValue("JP", "", 3, True), FacetValue("RU", "", 2, False), FacetValue("〓+&", "", 1, False)]
+    facets = {name: Facet(name, tuple(values)) for name in ("country", "author", "source", "section")}
+    for group in facets_view.groups(query, facets):
+        for row in group.rows:
+            assert row.narrow == frame.to(query.narrowed(group.name, row.value))
+            change = query.without if row.selected else query.excluded
+            assert row.other == frame.to(change(group.name, row.value))
 
 
 def test_files_have_hashed_names_and_are_kept_for_a_year(client: FlaskClient) -> None:
