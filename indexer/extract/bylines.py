@@ -129,6 +129,8 @@ _NOT_BY = re.compile(r"(?i)\b(?:photo\w*|images?|illustrat\w*|translat\w*|edit\w
 _OTHERS = re.compile(r"[\s、,/|・](?:撮影|写真|イラスト|動画|編集|監修|翻訳|協力|図)\s*[:=・/].*$")
 _AND_PICTURES = re.compile(r"^(文|取材|執筆)[・と](?:写真|撮影|イラスト)")
 _LEAD = re.compile(r"^【[^】=]{1,16}=\s*([^】]{2,24})】")
+#: 【ソウル坂口裕彦】, 【北京・河津啓介】
+_LEAD_BARE = re.compile(r"^【(?:[ァ-ヴー]{2,10}・?|[一-龥]{2,3}[・で])([一-龥々、 ]{3,20})】")
 _TAIL = re.compile(r"(?:[(【《〈\[]\s*([^()【】《》〈〉\[\]。]{2,40})\s*[)】》〉\]]|=([^=。、「」()]{2,12}))$")
 _SPEAKER = re.compile(r"(?:氏|さん|様|選手)$")
 _IN_TITLE = re.compile(r"(?:=([一-龥々ヶ]{2,4}[ 　]?[一-龥々ぁ-んァ-ヴー]{1,4})$|^【([一-龥々]{3,6})の[^】]+】)")
@@ -151,8 +153,11 @@ def labelled(text: str) -> list[str]:
 
 
 def in_lead(text: str) -> list[str]:
-    """Return the persons in a dateline at the head of a paragraph (【ワシントン＝大内清】)."""
-    match = _LEAD.match(unicodedata.normalize("NFKC", text).strip())
+    """Return the persons in a dateline at the head of a paragraph (【ワシントン＝大内清】, 【ソウル坂口裕彦】)."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    if match := _LEAD_BARE.match(text):
+        return persons(match[1], sure=True)
+    match = _LEAD.match(text)
     return persons(match[1], labelled=True) if match and not pattern("organisation").search(match[1]) else []
 
 

@@ -9,6 +9,7 @@ from .date_patterns import MONTHS
 
 _DATE_REST = re.compile(
     r"[\d/年月日時分秒:.()（）\-\s,、|曜火水木金土公開更新掲載配信最終作成投稿]|[JS]ST|AM|PM|午[前後]|令和|平成|昭和"
+    r"|(?i:last ?updated?|updated?|published|posted|on)"
     rf"|(?i:{'|'.join(MONTHS)})[a-z]*|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
 )
 

@@ -62,8 +62,12 @@ PUBLISHED_BEFORE = re.compile(
 UPDATED_BEFORE = re.compile(
     r"(?:更新|改訂|修正|追記|取得|閲覧|保存|印刷|last\s?updated?|modified|updated?)(?:日時?)?\s*[:|]?\s*$", _BESIDE
 )
-PUBLISHED_AFTER = re.compile(r"\s?(?:に)?(?:公開|掲載|配信|付|朝刊|夕刊|発売|号)(?![日時:])")
-UPDATED_AFTER = re.compile(r"\s?(?:に)?(?:最終)?(?:更新|改訂|取得|閲覧|last ?update|追記|修正)(?![日時:])", _BESIDE)
+#: "D 公開" belongs to D; in "更新 D 公開 E" the second label belongs to E.
+_NO_DATE = r"(?![日時:])", r"(?![日時:]|\s*:?\s*\d)"
+_PUBLISHED = "(?:に)?(?:公開|掲載|配信|付|朝刊|夕刊|発売|号)"
+_UPDATED = "(?:に)?(?:最終)?(?:更新|改訂|取得|閲覧|last ?update|追記|修正)"
+PUBLISHED_AFTER = re.compile(rf"{_PUBLISHED}{_NO_DATE[0]}|\s{_PUBLISHED}{_NO_DATE[1]}")
+UPDATED_AFTER = re.compile(rf"{_UPDATED}{_NO_DATE[0]}|\s{_UPDATED}{_NO_DATE[1]}", _BESIDE)
 ISO = re.compile(
     r"^\s*(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?\s*$"
 )

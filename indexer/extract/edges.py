@@ -9,6 +9,7 @@ import re
 from collections import Counter
 
 from .blocks import Page
+from .date_lines import is_date_line
 from .vote import is_furniture, is_stop_heading
 
 #: What a line begins with, or is; each needs so many such lines inside, as a menu may have one by chance.
@@ -49,6 +50,7 @@ def widened(page: Page, texts: list[str], body: list[int]) -> list[int]:
             and len(texts[i]) <= _LONGEST
             and page.blocks[i].link < 0.5
             and bool(known & _shapes(texts[i]))
+            and not is_date_line(texts[i])
             and not is_stop_heading(texts[i])
             and not is_furniture(texts[i])
         )

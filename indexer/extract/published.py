@@ -12,9 +12,11 @@ from search.model import Precision
 from . import dates
 from .blocks import Page
 from .phrases import pattern
+from .vote import is_stop_heading
 
 #: Further down than this many lines of the text only its end is looked at.
 _DEEPEST = 200
+_WEEKDAY = re.compile("[日月火水木金土]曜日?")
 _URL_DATE = re.compile(r"(?<!\d)(20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -96,11 +98,15 @@ def _shown(
 ) -> tuple[dates.Found, int] | None:
     start, end = (body[0], body[-1]) if body else (0, len(texts) - 1)
     anchor = title if title is not None else start
-    inside = set(body)
+    # What the text has above its first sentence is still the head of the article.
+    head = next((i for i in body if "。" in texts[i]), start)
+    inside = {i for i in body if i > head}
     best: tuple[float, dates.Found, int] | None = None
     low = max(0, min(anchor, start) - 8)
     for i in _near(low, start, end, len(texts)):
         text = texts[i]
+        if i > end and is_stop_heading(text):
+            break
         if len(text) > 120 or (i in inside and "。" in text):
             continue
         found = dates.find(text, latest)
@@ -111,6 +117,9 @@ def _shown(
             distance = anchor - i + 1 if i < anchor else min(i - anchor, 6 + max(0, i - end))
             score = 2.0 * (f.end - f.start) / max(1, len(text)) + 0.6 * (f.at is not None) - 0.1 * min(distance, 20)
             score += 1.0 * (f.kind == "published") - 1.2 * (f.kind == "updated") - 0.8 * (f.precision == "month")
+            # Far above the headline stands today, in the head of the page.
+            score -= 0.8 * (title is not None and i < title - 2) + 0.8 * (i < anchor and f.day == latest)
+            score += 0.6 * (title is not None and title < i <= max(head, title + 3))
             score -= 1.0 * bool(re.search(r"[。、]", text)) + 0.5 * (not f.dated) + 0.8 * (i in inside)
             score -= 1.5 * bool(pattern("credit").search(text)) + 0.3 * (page.blocks[i].link > 0.5)
             score += 0.5 * bool(
@@ -128,7 +137,7 @@ def _near(low: int, start: int, end: int, size: int) -> Iterator[int]:
 
 
 def _alone(found: dates.Found, text: str) -> bool:
-    return found.end - found.start >= 0.6 * len(text) or found.kind != ""
+    return found.end - found.start >= 0.6 * len(_WEEKDAY.sub("", text)) or found.kind != ""
 
 
 def _in_places(places: tuple[str, ...], latest: date | None) -> dates.Found | None:

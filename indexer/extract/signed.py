@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NEAR = 14
 _BLOG = re.compile(r"(?:^|[\s|｜])([一-龥々ぁ-んァ-ヴー]{3,8})(?:さん)?(?:の)?(?:オフィシャル|公式)ブログ")
+#: A line below the text that is a bracket and nothing else.
+_BRACKETED = re.compile(r"[(（【\[〈][^。]{2,40}[)）】\]〉]")
 #: Labels that run into a byline when a page is flattened.
 _LABELS = re.compile(
     r"(?:有料)?会員(?:限定)?記事|有料記事|無料記事|会員限定|[(（]?(?:最終)?更新[:：]?\s*[)）]?|公開日?|配信"
@@ -107,7 +109,10 @@ def _in_text(texts: list[str], out: Roles) -> list[str]:
     for i in body[:2]:
         if people := bylines.in_lead(texts[i]):
             return people
-    for i in reversed(body[-3:]):
+    below = _until_stop(texts, body[-1] + 1, min(len(texts), body[-1] + 4)) if body else []
+    for i in (*(i for i in below if _BRACKETED.fullmatch(texts[i])), *reversed(body[-3:])):
         if people := bylines.at_end(texts[i]):
+            if out.roles[i] == "chrome":
+                out.set(i, "author", "names who wrote")
             return people
     return []
