@@ -88,6 +88,10 @@ def test_an_article_is_found_by_its_first_and_last_words_and_not_by_the_page_aro
         assert path not in found(engine, f'"{words}"'), words
 
 
+def test_every_string_of_the_sample_is_found(engine: Engine) -> None:
+    assert list(engine.check(samples=300)) == []
+
+
 @pytest.mark.parametrize("query", ["台湾総統", "本田", "クマ問題", "プライド", '"サーバの熱"', "南極 -氷"])
 def test_what_stands_nowhere_is_not_found(engine: Engine, query: str) -> None:
     assert found(engine, query) == set()

@@ -37,6 +37,7 @@ _YEAR = re.compile(r".*?年")
 _BETWEEN = re.compile(r"\.\.+|…|~|〜|から")
 
 _YEARS_BACK = {"今年": 0, "本年": 0, "昨年": 1, "去年": 1, "一昨年": 2, "おととし": 2}
+_FISCAL_BACK = {"今年度": 0, "本年度": 0, "昨年度": 1, "前年度": 1}
 _MONTHS_BACK = {"今月": 0, "先月": 1, "先々月": 2}
 _WEEKS_BACK = {"今週": 0, "先週": 1, "先々週": 2}
 _DAYS_BACK = {"今日": 0, "本日": 0, "today": 0, "昨日": 1, "yesterday": 1, "一昨日": 2, "おととい": 2}
@@ -53,7 +54,7 @@ def read_day(text: str, today: date | None = None) -> tuple[date, date] | None:
     Without `today`, expressions that depend on the day (昨年, 先月) are no dates.
     """
     text = _plain(text)
-    return _western(text) or _era(text) or (_relative(text, today) if today else None)
+    return _western(text) or _era(text) or _fiscal(text, today) or (_relative(text, today) if today else None)
 
 
 def read_range(text: str, today: date | None = None) -> Span | None:
@@ -136,6 +137,19 @@ def _era(text: str) -> tuple[date, date] | None:
     last = min(span[1], min(after) - timedelta(1)) if after else span[1]
     # 平成32年 was written while it still lay ahead: beyond its era a year simply counts on.
     return (first, last) if first <= last else span
+
+
+def _fiscal(text: str, today: date | None) -> tuple[date, date] | None:
+    """Read 2017年度, 平成29年度, 昨年度: the year from April."""
+    if not text.endswith("年度"):
+        return None
+    if today and text in _FISCAL_BACK:
+        year = today.year - (today.month < 4) - _FISCAL_BACK[text]
+    elif span := _western(text[:-1]) or _era(text[:-1]):
+        year = span[1].year
+    else:
+        return None
+    return (date(year, 4, 1), date(year + 1, 3, 31)) if 0 < year < 9999 else None
 
 
 def _relative(text: str, today: date) -> tuple[date, date] | None:
