@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import random
@@ -569,6 +570,24 @@ class TestCheck:
 
     def test_rebuild_heals(self, damaged: Path) -> None:
         assert kirinuki("index", "--rebuild").exit_code == 1
+        assert kirinuki("check").exit_code == 0
+
+    def test_an_older_layout_says_so_and_is_rebuilt_with_its_ids(self, filled: Path) -> None:
+        known = {hit["id"] for hit in json.loads(kirinuki("search", "--json").stdout)["hits"]}
+        index = filled / "index"
+        folder = index / "generations" / (index / "CURRENT").read_text().strip()
+        manifest = json.loads((folder / "manifest.json").read_text())
+        older = json.dumps(manifest | {"layout": manifest["layout"] - 1}).encode()
+        (folder / "manifest.json").write_bytes(older)
+        named = folder.with_name(f"{folder.name.split('-')[0]}-{hashlib.sha256(older).hexdigest()[:16]}")
+        folder.rename(named)
+        (index / "CURRENT").write_text(f"{named.name}\n")
+        for command in (["index"], ["search", "海"], ["status"], ["check"]):
+            line = one_line(kirinuki(*command), 3)
+            assert "made by another version" in line
+            assert "kirinuki index --rebuild" in line
+        assert kirinuki("index", "--rebuild").exit_code == 1
+        assert {hit["id"] for hit in json.loads(kirinuki("search", "--json").stdout)["hits"]} == known
         assert kirinuki("check").exit_code == 0
 
     def test_no_index_is_3(self, here: Path) -> None:
