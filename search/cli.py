@@ -114,6 +114,9 @@ def status(settings: Settings, as_json: bool, max_age: float | None) -> None:
         if hours > max_age:
             click.echo(f"kirinuki: no run ended well for {hours:.1f} hours, more than {max_age:g}", err=True)
             sys.exit(EXIT_PARTLY)
+        if hours < -max(max_age, 1.0):
+            click.echo(f"kirinuki: the last run ended {-hours:.1f} hours ahead of this clock", err=True)
+            sys.exit(EXIT_PARTLY)
 
 
 @click.command()

@@ -101,8 +101,11 @@ def unready(desk: Desk, status: Status | None = None) -> list[str]:
     except EngineError as error:
         return [str(error)]
     reasons = [status.damage] if status.damage else []
-    if age_hours(status) > desk.settings.max_age_hours:
-        reasons.append(f"the index is {age_hours(status):.0f} hours old (limit {desk.settings.max_age_hours:.0f})")
+    age, limit = age_hours(status), desk.settings.max_age_hours
+    if age > limit:
+        reasons.append(f"the index is {age:.0f} hours old (limit {limit:.0f})")
+    if age < -max(limit, 1.0):
+        reasons.append(f"the last run ended {-age:.0f} hours ahead of this clock: its age is not known")
     return reasons
 
 

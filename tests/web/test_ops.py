@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -48,8 +50,6 @@ def test_without_an_index_the_server_is_not_ready(error: Exception) -> None:
 
 
 def test_damage_is_named_while_an_older_generation_serves() -> None:
-    from dataclasses import replace
-
     status = replace(press.engine(count=1).status(), damage="g7 is damaged; g6 serves")
     answer = create_app(Settings(), Ill(status)).test_client().get("/readyz")  # type: ignore[arg-type]
     assert (answer.status_code, answer.get_json()["reasons"]) == (503, ["g7 is damaged; g6 serves"])
@@ -60,6 +60,12 @@ def test_an_old_index_is_not_ready() -> None:
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 503
     assert "hours old" in answer.get_json()["reasons"][0]
+
+
+def test_a_run_from_the_future_is_not_fresh_for_years() -> None:
+    status = replace(press.engine(count=1).status(), synced=datetime.now(UTC) + timedelta(days=9000))
+    answer = create_app(Settings(), Ill(status)).test_client().get("/readyz")  # type: ignore[arg-type]
+    assert (answer.status_code, "ahead of this clock" in answer.get_json()["reasons"][0]) == (503, True)
 
 
 def test_metrics_are_prometheus_text() -> None:
