@@ -32,6 +32,7 @@ from search.model import (
 )
 from search.query import Leaf, Node, Query, leaves
 from search.query.parse import Limits, Parsed, parse
+from search.query.sounds import read_so
 from search.ranking import TIER_PARTIAL
 
 
@@ -176,7 +177,7 @@ class MemoryEngine:
             documents = self._documents.values()
             words = {word for d in documents for word in (*d.card.authors, *d.terms) if len(word) > 1}
             self._readings = analysis.readings_of(sorted(words))
-        return self._readings.get(sound, ())
+        return read_so(sound, self._readings, lambda text: any(text in d.folded for d in self._documents.values()))
 
     def _start(self, query: Query) -> int:
         if not query.cursor:

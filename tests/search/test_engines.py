@@ -440,6 +440,22 @@ def test_the_lexicon_and_the_limits_shape_all_that_is_said(location: str, tmp_pa
         each.close()
 
 
+def test_two_words_in_a_row_are_found_by_their_reading(engine: Engine) -> None:
+    apply_all(
+        engine,
+        [
+            clipping("a", "題", "平和条約の締結が議題となった。"),
+            clipping("b", "題", "平和な国の条約。"),
+            clipping("c", "題", "へいわじょうやくと書く。"),
+        ],
+    )
+    for text in ("へいわじょうやく", "ヘイワジョウヤク", "heiwajouyaku", "heiwajoyaku"):
+        found = ids(engine, Query(text))
+        assert "a" in found
+        assert "b" not in found
+    assert ids(engine, Query("へいわじょうやく")) == ["c", "a"]
+
+
 def test_words_are_found_and_named_by_their_reading(filled: Engine) -> None:
     query = Query("のうか")
     assert expansions(filled.parse(query).tree)[-1].also == ("農家",)

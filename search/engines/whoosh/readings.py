@@ -9,18 +9,33 @@ from functools import lru_cache
 import numpy as np
 
 from search import analysis
+from search.engines.whoosh.candidates import candidates, grams
 from search.engines.whoosh.snapshot import Snapshot
+from search.query.sounds import read_so
 
 #: Words read: every author, and so many of the commonest words with kanji.  Reading is the tokeniser's work,
 #: with Janome about half a millisecond a word, and is done when first asked for.
 MOST = 3000
+
+#: At most so many articles are looked at for two words in a row.
+_LOOKED_AT = 256
 
 _KANJI = re.compile(r"[一-鿿㐀-䶿々]")
 
 
 def lookup(snapshot: Snapshot, sound: str) -> Sequence[str]:
     """Return the words of the collection that are read so: `search.query.parse.Lookup`."""
-    return readings(snapshot).get(sound, ())
+    return read_so(sound, readings(snapshot), lambda text: _held(snapshot, text))
+
+
+def _held(snapshot: Snapshot, text: str) -> bool:
+    raw, wanted = text.encode("utf-16-le", "surrogatepass"), grams(text)
+    for segment in snapshot.segments:
+        numbers = dict(zip(wanted, segment.chars.numbers(wanted), strict=True))
+        ids, sure = candidates(text, segment.chars, numbers)
+        if len(ids) and (sure or any(segment.holds(raw, ids[:_LOOKED_AT].tolist()))):
+            return True
+    return False
 
 
 def readings(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
