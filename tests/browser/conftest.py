@@ -13,8 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from werkzeug.serving import make_server
 
 from tests.web import press
+from tests.web.test_pages import PAGES
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+#: Pages of the same make are looked at once.
+_ALIKE = ("/dates/2", "/countries/R", "/sections", "/sources", "/authors/", "/search?from")
+KINDS = [url for url in PAGES if not url.startswith(_ALIKE) and url not in ("/search", "/cite")]
+
 Opener = Callable[..., Page]
 
 

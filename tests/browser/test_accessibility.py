@@ -5,17 +5,12 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import Opener
-from tests.web.test_pages import PAGES
+from tests.browser.conftest import KINDS, Opener
 
 pytestmark = pytest.mark.browser
 
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast"]
-
-#: Pages of the same make are looked at once.
-ALIKE = ("/dates/2", "/countries/R", "/sections", "/sources", "/authors/", "/search?from")
-KINDS = [url for url in PAGES if not url.startswith(ALIKE) and url not in ("/search", "/cite")]
 
 #: Both languages and widths under every rule; what another scheme can break is its colours.
 VIEWS = [

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import KINDS, Opener
 from tests.web.test_pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -193,7 +193,7 @@ def test_vertical_writing(opened: Opener) -> None:
 def test_no_page_scrolls_sideways(opened: Opener, width: int, lang: str) -> None:
     page = opened("/", width=width, lang=lang)
     wide = []
-    for url in PAGES:
+    for url in KINDS:
         page.goto(url)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         if page.evaluate("document.documentElement.scrollWidth") > width:
