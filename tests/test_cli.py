@@ -554,6 +554,7 @@ class TestCheck:
         result = kirinuki("check")
         assert result.exit_code == 3
         assert "ledger.json.gz is damaged" in result.stdout
+        assert "ledger.json.gz is damaged; generation 00000001-" in process("search").stderr
         assert "--rebuild" in result.stderr
         found = kirinuki("check", "--json")
         assert (found.exit_code, json.loads(found.stdout)["ok"]) == (3, False)

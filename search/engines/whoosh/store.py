@@ -7,6 +7,7 @@ is damaged, the generation before serves.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ GENERATIONS = "generations"
 REBUILD = "rebuild"
 LOCK = "lock"
 _NAME = re.compile(r"[0-9]{8,}-[0-9a-f]{16}")
+_log = logging.getLogger(__name__)
 
 
 class _Broken(Exception):
@@ -106,6 +108,8 @@ def current(index: Path, known: Generation | None = None) -> Generation:
         if name == current_name(index):  # else commits came between, and may have removed what was named
             break
     if found is not None:
+        if found.damage and not (known and known.damage == found.damage):
+            _log.error("%s: %s; generation %s serves", index, found.damage, found.name)
         return found
     if not name and not names(index):
         raise IndexMissing(f"{index}: nothing is indexed here yet; run `kirinuki index`")

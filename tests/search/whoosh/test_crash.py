@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -243,14 +244,22 @@ def harmed(whole: bytes, how: str, chance: random.Random) -> bytes | None:
     }[how]
 
 
-def test_a_damaged_newest_generation_is_left_aside_and_made_again(index: Path) -> None:
+def test_a_damaged_newest_generation_is_left_aside_and_made_again(
+    index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = store.current_name(index)
     commit(index, SECOND)
     newest = index / store.GENERATIONS / store.current_name(index)
     ledger = newest / store.LEDGER
     ledger.unlink()
     ledger.write_bytes(b"{}")
     assert state(index) == OLD
-    assert "ledger.json" in (open_engine(index).status().damage or "")
+    caplog.clear()
+    engine = open_engine(index)
+    for _ in range(2):
+        assert "ledger.json" in (engine.status().damage or "")
+    assert re.search(rf"ledger\.json\S* has 2 bytes.*; generation {before} serves", caplog.text)
+    assert len(caplog.records) == 1
     heals(index)
 
 
