@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, json, request
@@ -18,6 +19,7 @@ from search.fold import fold
 from search.links import search_path
 from search.model import Facet, Status
 from search.query import FACETS, Query
+from search.query.dates import read_day
 from search.query.params import COMMAS, DAYS, LISTS, NUMBERS, SWITCHES
 from search.query.refusals import no_number
 from web import took
@@ -90,12 +92,13 @@ def facet(name: str) -> Response:
 
 @bp.get("/timeline")
 def timeline() -> Response:
-    """How many articles a year, month or day; days without one are left out."""
+    """How many articles a year, month or day of the period asked for; days without one are left out."""
     interval = choice("interval", request.args.get("interval") or "year", ("year", "month", "day"))
     query = read(filters("interval"))
     page, found = _one_facet(query, interval)
-    dated = Facet(interval, tuple(value for value in found.values if value.value != "none"))
-    undated = next((value.count for value in found.values if value.value == "none"), 0)
+    shown = [value for value in found.values if _asked_for(query, value.value)]
+    dated = Facet(interval, tuple(value for value in shown if value.value != "none"))
+    undated = next((value.count for value in shown if value.value == "none"), 0)
     return json_reply(
         {
             "interval": interval,
@@ -157,6 +160,14 @@ def asked_json(asked: Answer) -> dict[str, Any]:
 def _state(found: Status) -> str:
     """Return what an answer about the index depends on: a run without news makes no generation, but is told."""
     return f"{found.coverage.generation}-{found.fresh.timestamp() if found.fresh else ''}-{found.damage or ''}"
+
+
+def _asked_for(query: Query, value: str) -> bool:
+    """Say whether a value of a date facet lies in the period asked for, which such a facet does not look at."""
+    if value == "none":
+        return query.undated is not False and not (query.since or query.until)
+    first, last = read_day(value) or (date.min, date.max)
+    return not query.undated and last >= (query.since or first) and first <= (query.until or last)
 
 
 def _one_facet(query: Query, name: str) -> tuple[Answer, Facet]:
