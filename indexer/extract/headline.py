@@ -19,6 +19,8 @@ _NO_HEADLINE = re.compile(r"[>›»≫]$|\s[>›»]\s.+\s[>›»]\s|^※|^[A-Z0-
 _LEAST, _MOST = 4, 140
 #: 訂正, 人事: what is left without the site's name, or stands above the date, may be as short.
 _SHORTEST = 2
+#: A headline with its date stands so many lines above the text at most.
+_CLOSE = 5
 #: No headline stands more lines than this above the text.
 _FURTHEST = 300
 #: A headline this short says little by itself, and a label is no longer.
@@ -130,11 +132,14 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
             or is_stop_heading(text)
             or is_date_line(text)
             or text.endswith("。")
-            or not mine
         ):
             continue
+        # Between a headline and its text stands the date, and little else.
+        heads = i < start <= i + _CLOSE and _dated(texts[i + 1])
+        if not mine and not heads:
+            continue
         others = set().union(*(w for k, w in words.items() if k != i)) if i in words else whole
-        share = len(mine & others) / len(mine) * min(1.0, len(text) / 14)
+        share = len(mine & others) / max(1, len(mine)) * min(1.0, len(text) / 14)
         line = squeeze(text)
         echo = i > 0 and len(line) >= 5 and opening.startswith(line) and len(line) >= 0.35 * len(opening)
         echo = echo or (max(1, start - 12) <= i < start and len(line) >= 4 and line == first)

@@ -25,6 +25,8 @@ _STAMP = re.compile(r"20\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}\D{0,6}\s*\d{1,2
 _SHARE_LEFT = 0.7
 #: No headline stands below more than this share of its article.
 _MOST_BEFORE = 0.5
+#: A profile with less prose than this below it, as a share of that above, ends the article; else it is a box in it.
+_AFTER_PROFILE = 1.0
 #: Fewer characters than this are no run of prose.
 _LEAST = 30
 
@@ -201,11 +203,12 @@ def _without_boxes(texts: list[str], votes: list[float], start: int, end: int) -
         profile = pattern("profile_heading").match(texts[i]) is not None
         if profile or votes[i] <= STOP_VOTE:
             rest = sum(max(0.0, vote) for vote in votes[i + 1 : end])
-            if profile or rest < 0.35 * sum(max(0.0, vote) for vote in votes[start:i]):
+            if rest < (_AFTER_PROFILE if profile else 0.35) * sum(max(0.0, vote) for vote in votes[start:i]):
                 break
             i += 1
             while i < end and votes[i] <= 0:
                 i += 1
+            i += profile
             continue
         kept.append(i)
         i += 1

@@ -32,6 +32,8 @@ _OPEN = 0.3
 _SUBJECT_LINES = 3
 #: What somebody said, in a paragraph of its own: prose without a stop.
 _SAID = re.compile(r"[「『][^「」『』]{2,}[」』]$")
+#: An entry of a list in the text; a menu's have no bullets left when copied.
+_ENTRY, _ENTRY_VOTE = re.compile(r"[・■◆●○◇▽]\s?\S"), -3.0
 STRUCTURE = frozenset("h2 h3 h4 h5 figcaption caption pre td th dt dd".split())
 
 
@@ -134,6 +136,8 @@ def in_text(text: str, repeated: bool, about: frozenset[str] = frozenset()) -> f
     if _HEADLINE_CUT.search(text):
         # A long sentence cut off is the end of a stub; a short one is a headline in a list.
         return 15.0 if size >= 45 and len(_PARTICLES.findall(text)) >= 5 else -12.0
+    if _ENTRY.match(text) and size >= 8:
+        return _ENTRY_VOTE
     if size >= 8 and _PREDICATE.search(text):
         return 6.0 + min(size, 60) * 0.35
     if size > 70 and commas:
