@@ -53,6 +53,7 @@ class Commands(click.Group):
         return None
 
     def invoke(self, ctx: click.Context) -> Any:
+        _open_streams()
         try:
             return super().invoke(ctx)
         except KirinukiError as error:
@@ -66,6 +67,13 @@ class Commands(click.Group):
             fail(f"{place}{error.strerror or error}", EXIT_NOTHING)
         except MemoryError:
             fail("not enough memory", EXIT_NOTHING)
+
+
+def _open_streams() -> None:
+    """Give a closed standard stream to nobody: else the next file opened gets its number, and what is printed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  # for as long as the process lives
 
 
 def fail(message: str, code: int) -> None:

@@ -88,6 +88,6 @@ def _as_type(key: str, value: object) -> object:
         converted = wanted(value)
     except (TypeError, ValueError) as error:
         raise ConfigError(f"{key}: {value!r} is not of type {wanted.__name__}") from error
-    if isinstance(converted, int | float) and converted < 0:
-        raise ConfigError(f"{key}: {value!r} is below zero")
+    if isinstance(converted, int | float) and not converted >= 0:
+        raise ConfigError(f"{key}: {value!r} is {'below zero' if converted < 0 else 'no number'}")
     return converted

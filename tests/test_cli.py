@@ -171,6 +171,7 @@ class TestSettings:
             ("port = 'x'", "port"),
             ("port = ", "no TOML"),
             ("max_batch = -1", "below zero"),
+            ("removal_share = nan", "no number"),
         ],
     )
     def test_a_wrong_setting_is_2_and_named(self, here: Path, toml: str, said: str) -> None:
@@ -271,6 +272,14 @@ class TestIndex:
         result = kirinuki("index", "--dry-run")
         assert (result.exit_code, "would be: 1 added" in result.stdout) == (0, True)
         assert not (here / "index").exists()
+
+    @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-"])
+    def test_a_closed_stream_costs_what_is_printed_and_nothing_else(self, here: Path, closed: str) -> None:
+        put(here / "corpus", 海="a.html")
+        write(here / "corpus" / "empty.html", "")
+        done = subprocess.run(["/bin/sh", "-c", f"exec {KIRINUKI} index --json {closed}"], capture_output=True)
+        assert (done.returncode, b"Traceback" in done.stderr) == (1, False)
+        assert kirinuki("check").exit_code == 0
 
     def test_a_missing_corpus_is_3(self, here: Path) -> None:
         assert "no such folder" in one_line(kirinuki("index"), 3)
