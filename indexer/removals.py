@@ -28,6 +28,10 @@ class Allowed:
         """Say whether so many are gone that it looks like another corpus."""
         return gone - self.restless > max(self.share, _ANOTHER) * self.before
 
+    def owed(self, gone: int) -> int:
+        """Return `gone` where so many may go only because others came, else 0."""
+        return gone if gone > self.share * self.before else 0
+
     def require(self, gone: int, new: int, what: str) -> None:
         """Raise CorpusError where a run that finds `gone` articles gone and `new` ones must not go on."""
         if gone - new - self.restless > self.share * self.before or self.is_another(gone):

@@ -101,7 +101,10 @@ def sync(
             settings.max_batch,
             lambda: replace(tally.report(), articles=len(articles.holders)).as_record(),
         )
+        # Should this run be killed, what it has added makes up for nothing in the next.
+        tally.restless = allowed.owed(len(plan.articles_gone(known)))
         vanished = _index(run, articles, lost, batches, tally, progress)
+        tally.restless = 0
 
         removed = frozenset(articles.before) - articles.holders.keys()
         added = len(articles.holders.keys() - articles.before)

@@ -285,6 +285,31 @@ class TestRemovals:
         with pytest.raises(CorpusError, match="1 of 1"):
             run(engine, corpus)
 
+    def test_a_killed_run_may_go_on_to_remove_what_it_might(self, engine: Engine, corpus: Path) -> None:
+        def text(n: int) -> str:
+            return "".join(chr(0x4E00 + (7 + n) * k % 5000) for k in range(300))
+
+        for n in range(10):
+            write(corpus / f"{n}.txt", text(n))
+        run(engine, corpus)
+        for n in range(5):
+            (corpus / f"{n}.txt").unlink()
+            write(corpus / f"new{n}.txt", text(20 + n))
+
+        class Killed(Exception): ...
+
+        def four(jobs: Iterable[Job]) -> Iterator[Extracted]:
+            for n, job in enumerate(jobs):
+                if n == 4:
+                    raise Killed
+                yield extract_file(Setup(corpus, 10**6, 9, 10**9), job)
+
+        with pytest.raises(Killed):
+            sync(engine, Settings(corpus=corpus, max_batch=1), extract=four)
+        assert engine.status().coverage.articles == 14
+        assert counts(run(engine, corpus)) == {"added": 1, "unchanged": 9, "removed": 5}
+        assert engine.status().report["restless"] == 0
+
     def test_a_missing_folder(self, engine: Engine, tmp_path: Path) -> None:
         with pytest.raises(CorpusError, match="no such folder"):
             run(engine, tmp_path / "nowhere")
