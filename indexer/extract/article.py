@@ -60,10 +60,10 @@ def dates_and_places(out: Roles, texts: list[str]) -> None:
     if (
         out.date
         and out.date.block is not None
-        and out.roles[out.date.block] in ("chrome", "body", "section", "author")
+        and out.roles[out.date.block] in ("chrome", "body", "heading", "section", "author")
     ):
         out.set(out.date.block, "date", out.date.why)
-    for i in out.numbers("body"):
+    for i in out.numbers("body", "heading"):
         if is_date_line(texts[i]):
             out.set(i, "date", "a date and nothing else")
 

@@ -15,7 +15,7 @@ from .vote import is_furniture, is_stop_heading, squeeze
 
 _LABEL = re.compile(r"^【[^【】]{1,16}】$")
 #: A trail of links (トップ > ニュース > …), a note and the number of a product are none.
-_NO_HEADLINE = re.compile(r"[>›»≫]$|\s[>›»]\s.+\s[>›»]\s|^※|^[A-Z0-9./_-]+$|(?:ここ|こちら)をクリック")
+_NO_HEADLINE = re.compile(r"^[^<]*[>›»≫]$|\s[>›»]\s.+\s[>›»]\s|^※|^[A-Z0-9./_-]+$|(?:ここ|こちら)をクリック")
 _LEAST, _MOST = 4, 140
 #: 訂正, 人事: what is left without the site's name, or stands above the date, may be as short.
 _SHORTEST = 2
@@ -127,15 +127,10 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
     for i in (*range(min(1, start - _FURTHEST)), *range(max(0, start - _FURTHEST), min(len(texts), start + 3))):
         text = texts[i]
         mine = pairs_of(text)
-        if (
-            not _SHORTEST <= len(text) <= 120
-            or is_stop_heading(text)
-            or is_date_line(text)
-            or text.endswith("。")
-        ):
+        if not _SHORTEST <= len(text) <= 120 or is_stop_heading(text) or is_date_line(text) or text.endswith("。"):
             continue
         # Between a headline and its text stands the date, and little else.
-        heads = i < start <= i + _CLOSE and _dated(texts[i + 1])
+        heads = i <= start <= i + _CLOSE and any(map(_dated, texts[i + 1 : i + 2]))
         if not mine and not heads:
             continue
         others = set().union(*(w for k, w in words.items() if k != i)) if i in words else whole
@@ -147,7 +142,7 @@ def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> He
         echo = echo and (opening != line or share >= 0.3 or any(_dated(t) for t in texts[i + 1 : i + 4]))
         if _NO_HEADLINE.search(text) or bylines.persons(text, sure=True) or bylines.is_latin(text):
             continue
-        above = i < start and any(_dated(t) for t in texts[i + 1 : i + 3])
+        above = i <= start and any(_dated(t) for t in texts[i + 1 : i + 3])
         score = share + 1.2 * echo + 0.3 * above
         if pattern("credit").search(text) or (i and re.match(r"^[(（〈<＜]", text)):
             score *= 0.3

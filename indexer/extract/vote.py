@@ -137,7 +137,7 @@ def in_text(text: str, repeated: bool, about: frozenset[str] = frozenset()) -> f
         # A long sentence cut off is the end of a stub; a short one is a headline in a list.
         return 15.0 if size >= 45 and len(_PARTICLES.findall(text)) >= 5 else -12.0
     if _ENTRY.match(text) and size >= 8:
-        return _ENTRY_VOTE
+        return 0.2 * size if size >= 25 and len(_PARTICLES.findall(text)) >= 3 else _ENTRY_VOTE
     if size >= 8 and _PREDICATE.search(text):
         return 6.0 + min(size, 60) * 0.35
     if size > 70 and commas:
