@@ -84,7 +84,7 @@ def word(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> Wor
     terms = scored_terms(m.base for m in cut if m.content)
     if any(m.pos == "助詞" for m in cut):
         asks = "?" in fold(text).text[-2:] or cut[-1].surface == "か"
-        if phrases(cut) >= (2 if asks else SENTENCE):
+        if _phrases(cut) >= (2 if asks else SENTENCE):
             return Question(folded, terms, parts, position)
     elif _brittle(cut):
         long = tuple(term for term in terms if len(term) > 1)
@@ -102,7 +102,7 @@ def _spelt(text: str, edges: str) -> tuple[str, str]:
     return bare, spelling if spelling != bare else ""
 
 
-def phrases(cut: Sequence[analysis.Morpheme]) -> int:
+def _phrases(cut: Sequence[analysis.Morpheme]) -> int:
     """Count the runs of content words: 北方領土|の|返還交渉 has two."""
     return sum(m.content and not (at and cut[at - 1].content) for at, m in enumerate(cut))
 

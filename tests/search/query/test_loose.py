@@ -17,25 +17,6 @@ def test_a_pasted_headline_is_one_question() -> None:
     assert {"日", "露", "首脳", "会談", "安倍", "政権", "思惑"} <= set(tree.terms)
 
 
-def test_a_long_headline_is_one_question_though_no_part_of_it_is() -> None:
-    typed = "東電、福島第1の処理水放出へ 政府が方針を決定 漁業者は反発、風評対策で基金"
-    tree = parse(Query(typed)).tree
-    assert isinstance(tree, Question)
-    assert {"東電", "処理", "放出", "漁業", "反発", "基金"} <= set(tree.terms)
-    keywords = parse(Query("東電 福島 処理水 放出 政府 方針 漁業者 反発 風評")).tree
-    assert isinstance(keywords, AllOf)
-    assert len(keywords.nodes) == 9
-
-
-def test_the_words_of_a_quote_weigh_with_the_rest_of_a_headline() -> None:
-    tree = parse(Query("日露首脳はなぜ会談を急ぐのか？　「領土問題の解決」に思惑", expand=False)).tree
-    assert isinstance(tree, AllOf)
-    quoted, question = tree.nodes
-    assert isinstance(quoted, Literal)
-    assert isinstance(question, Question)
-    assert {"領土", "解決", "会談", "思惑"} <= set(question.terms)
-
-
 def test_words_stay_words_beside_each_other() -> None:
     tree = parse(Query("言論の自由 安倍政権の思惑", expand=False)).tree
     assert isinstance(tree, AllOf)
