@@ -51,8 +51,7 @@ class Marked:
             yield self.text[end:], None
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A passage worth showing.  `start` is its offset in its part; `paragraph` counts from 1.
 
     `cut` says whether it begins, and whether it ends, inside a sentence.

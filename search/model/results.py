@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 from search.model.clipping import Clipping, Precision
 from search.model.marks import Marked, Snippet
 from search.model.state import Coverage
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a list shows of a clipping: all but its texts."""
+class Card(NamedTuple):
+    """What a list shows of a clipping: all but its texts.  Ten are made a search: a tuple costs half a dataclass."""
 
     id: str
     path: str
@@ -31,7 +32,7 @@ class Card:
     @classmethod
     def of(cls, clipping: Clipping) -> Card:
         """Return the card of a whole clipping."""
-        values = {f.name: getattr(clipping, f.name) for f in fields(cls) if f.name != "countries"}
+        values = {name: getattr(clipping, name) for name in cls._fields if name != "countries"}
         return cls(countries=clipping.codes, **values)
 
 
@@ -44,8 +45,7 @@ class Reason:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One answer.  `matched` holds the ways it matched ("literal", "word", …); `counts` the marks a part.
 
     `duplicates` counts the other files that hold the same article, and with `collapse` the articles folded in.
@@ -59,7 +59,7 @@ class Hit:
     snippets: tuple[Snippet, ...] = ()
     matched: tuple[str, ...] = ()
     tier: int = 0
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = MappingProxyType({})
     duplicates: int = 0
     reasons: tuple[Reason, ...] = ()
     shared: tuple[str, ...] = ()

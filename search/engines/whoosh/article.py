@@ -7,7 +7,6 @@ where a text has characters beyond U+FFFF.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import repeat
 from typing import Any
 
@@ -16,13 +15,13 @@ from numpy.typing import NDArray
 
 from search.article_text import Piece
 from search.engines.whoosh import document, spans
-from search.engines.whoosh.printed import Printed
+from search.engines.whoosh.printed import Even, Printed
 from search.engines.whoosh.segment import Segment
 from search.model import PARTS, Clipping
 
 
 class Article:
-    """An article of a segment, read where it is needed."""
+    """An article of a segment.  What a property returns is read anew each time: keep it where it is needed twice."""
 
     def __init__(self, segment: Segment, doc: int) -> None:
         self.segment = segment
@@ -66,7 +65,7 @@ class Article:
         numbers: NDArray[np.uint32] = docs["tok_high"][a:b].astype("u4") << 16 | docs["tok_low"][a:b]
         return numbers
 
-    @cached_property
+    @property
     def pieces(self) -> tuple[Piece, ...]:
         """The texts of the article, in stored order."""
         view = self.segment.view
@@ -82,15 +81,15 @@ class Article:
             captions += part == "caption"
         return tuple(pieces)
 
-    @cached_property
-    def printed(self) -> Printed:
+    @property
+    def printed(self) -> Printed | Even:
         """The article as it was printed."""
         view = self.segment.view
         first, last = view["edit_at"][self.doc : self.doc + 2]
         odd = self.segment.made("odd edits", lambda s: memoryview(spans.odd_at(s.docs)))
         starts, lengths, written = spans.edits(view, first, last, range(*odd[self.doc : self.doc + 2]))
         if self._table is None and lengths is None:
-            return Printed(self.text, starts, [start + 1 for start in starts], written, even=True)
+            return Even(self.text, starts, written)
         ends = [start + length for start, length in zip(starts, lengths or repeat(1), strict=False)]
         if self._table is not None:
             starts, ends = self._table[starts].tolist(), self._table[ends].tolist()

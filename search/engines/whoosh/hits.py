@@ -14,6 +14,7 @@ from search.engines.whoosh import respelt
 from search.engines.whoosh.article import Article
 from search.engines.whoosh.execute import Execution
 from search.engines.whoosh.order import Ranked
+from search.engines.whoosh.printed import Even, Printed
 from search.engines.whoosh.sight import Sight
 from search.highlight import Span
 from search.model import Hit, Marked, Snippet
@@ -34,6 +35,7 @@ class Lighter:
         segment = execution.segments[ranked.at]
         article = Article(segment, ranked.doc)
         found = _spans(article, self._sought, self._numbers[ranked.at])
+        printed = article.printed
         title = Marked("")
         texts: list[tuple[Piece, Sequence[Span]]] = []
         counts: dict[str, int] = {}
@@ -41,14 +43,14 @@ class Lighter:
             if inside:
                 counts[piece.part] = counts.get(piece.part, 0) + len(inside)
             if piece.part == "title":
-                title = article.printed.marked(piece.start, piece.end, inside)
+                title = printed.marked(piece.start, piece.end, inside)
             else:
                 texts.append((piece, inside))
         return Hit(
             card=segment.card(ranked.doc),
             score=ranked.score,
             title=title,
-            snippets=_snippets(article, texts, query),
+            snippets=_snippets(article.text, printed, texts, query),
             matched=tuple(dict.fromkeys([span[3] for span in found])),
             tier=ranked.tier,
             counts=counts,
@@ -61,8 +63,8 @@ def marked(article: Article, leaves: Sequence[Leaf]) -> dict[str, Marked]:
     terms = _terms(leaves)
     numbers = dict(zip(terms, article.segment.words.numbers(terms), strict=True))
     found = _spans(article, highlight.Sought.of(leaves), numbers)
-    rows = _by_piece(article.pieces, found)
-    return {piece.key: article.printed.marked(piece.start, piece.end, inside) for piece, inside in rows}
+    rows, printed = _by_piece(article.pieces, found), article.printed
+    return {piece.key: printed.marked(piece.start, piece.end, inside) for piece, inside in rows}
 
 
 def _terms(leaves: Sequence[Leaf]) -> list[str]:
@@ -97,15 +99,17 @@ def _by_piece(pieces: Sequence[Piece], found: Sequence[Span]) -> list[tuple[Piec
     return rows
 
 
-def _snippets(article: Article, texts: list[tuple[Piece, Sequence[Span]]], query: Query) -> tuple[Snippet, ...]:
+def _snippets(
+    text: str, printed: Printed | Even, texts: list[tuple[Piece, Sequence[Span]]], query: Query
+) -> tuple[Snippet, ...]:
     snippets: list[Snippet] = []
     for piece, inside in [row for row in texts if row[1]] or texts[:1]:
         wanted = query.snippets - len(snippets)
         if wanted <= 0:
             break
-        for a, b in highlight.passages(article.text, inside, piece.start, piece.end, query.snippet, wanted):
-            start = article.printed.start(a) - article.printed.start(piece.start)
-            paragraph = article.text.count("\n", piece.start, a) + 1
-            cut = highlight.cut(article.text, a, b)
-            snippets.append(Snippet(piece.part, article.printed.marked(a, b, inside), start, paragraph, cut))
+        for a, b in highlight.passages(text, inside, piece.start, piece.end, query.snippet, wanted):
+            start = printed.start(a) - printed.start(piece.start)
+            paragraph = text.count("\n", piece.start, a) + 1
+            cut = highlight.cut(text, a, b)
+            snippets.append(Snippet(piece.part, printed.marked(a, b, inside), start, paragraph, cut))
     return tuple(snippets)

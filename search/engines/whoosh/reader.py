@@ -95,7 +95,7 @@ class Reader:
     def _counted(snapshot: Snapshot, hit: Hit, folded: int = 0) -> Hit:
         """Return a hit that says how often its text is there besides: in other files, and in articles folded in."""
         count = folded + snapshot.duplicates.get(hit.card.id, 0)
-        return replace(hit, duplicates=count) if count else hit
+        return hit._replace(duplicates=count) if count else hit
 
     @staticmethod
     def _start(query: Query) -> tuple[str, int]:

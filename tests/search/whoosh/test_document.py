@@ -22,7 +22,7 @@ def restored(document: Document, clipping: Clipping) -> Clipping:
     texts = original_texts(document.text, document.edits, document.parts)
     card = read_card(
         document.id,
-        document.card,
+        document.card.decode("utf-8", "surrogatepass"),
         published=clipping.published,
         precision=document.precision,
         seen=document.seen,
