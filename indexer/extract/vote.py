@@ -33,7 +33,7 @@ _SUBJECT_LINES = 3
 #: What somebody said, in a paragraph of its own: prose without a stop.
 _SAID = re.compile(r"[「『][^「」『』]{2,}[」』]$")
 #: An entry of a list in the text; a menu's have no bullets left when copied.
-_ENTRY, _ENTRY_VOTE = re.compile(r"[・■◆●○◇▽]\s?\S"), -3.0
+_ENTRY, _ENTRY_VOTE = re.compile(r"[・■◆●○◇▽]\s?\S|\d{1,2}\s?[.)]\s?\D|\S{2,14}:\S"), -3.0
 STRUCTURE = frozenset("h2 h3 h4 h5 figcaption caption pre td th dt dd".split())
 
 
