@@ -30,6 +30,8 @@ def read(text: str) -> Page:
 
 def _unbroken(lines: list[str]) -> list[str]:
     """Join what a mail program or a terminal broke; returns the lines as they are where nothing did."""
+    if max(map(len, lines), default=0) > _WIDEST:
+        return lines
     lines = [line.rstrip() for line in lines]
     widths = [width(line) for line in lines]
     widest = max(widths, default=0)
