@@ -16,7 +16,7 @@ class Allowed:
     """What a run may remove from `before` articles: `share` is the setting `removal_share`.
 
     A corpus that is unmounted or half copied has shrunk, so new articles are counted against those gone.  A wrong
-    folder has new articles, too, so more than half may never go.  `restless` files came, went or changed while
+    folder has new articles, too, so more than half may never go.  `restless` files came or changed while
     the run before was at work: so many more may be gone by now.
     """
 
@@ -42,6 +42,6 @@ class Allowed:
 
 
 def restless(status: Status | None) -> int:
-    """Return how many files came, went or changed while the run before read others, as its record says."""
+    """Return how many files came or changed while the run before read others, as its record says."""
     noted = status.report.get("restless") if status else 0
     return noted if isinstance(noted, int) else 0

@@ -33,8 +33,8 @@ class Report:
 
     `skipped` names links, FIFOs and devices that are called like clippings; they are not counted in found.
 
-    `removed` counts articles that are in the index no more; `articles` those that are; `restless` files that came,
-    went or changed while the run read others; `seconds` is the run's wall time.
+    `removed` counts articles that are in the index no more; `articles` those that are; `restless` files that came or
+    changed while the run read others; `seconds` is the run's wall time.
     """
 
     added: int = 0

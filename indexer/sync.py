@@ -111,7 +111,7 @@ def sync(
         allowed.require(len(articles.lost(known.values())), added, "are gone or cannot be read any more")
         tally.removed, tally.articles = len(removed), len(articles.holders)
         batches.finish(removed, frozenset((*plan.gone, *vanished)), always=first)
-        tally.restless = _restless(run, settings, vanished)
+        tally.restless = _restless(run, settings)
         batches.note(tally.restless != (0 if batches.generation else noted))
         if writer is not None and rebuild:
             writer.publish()
@@ -182,14 +182,16 @@ def _rounds(
     yield others
 
 
-def _restless(run: _Run, settings: Settings, vanished: Collection[str]) -> int:
-    """Return how many files came, went or changed while others were read."""
+def _restless(run: _Run, settings: Settings) -> int:
+    """Return how many files came or changed while others were read.
+
+    What only went does not count: a folder that is unmounted meanwhile looks like that.
+    """
     if not run.plan.stale and not run.plan.new:
         return 0
     with suppress(CorpusError):
         walked = corpus.walk(settings.corpus, settings.file_bytes, settings.index)
-        if now := {file for file in walked if not file.skipped}:
-            return len({file.path for file in now.symmetric_difference(run.found.values())}.union(vanished))
+        return len({file for file in walked if not file.skipped}.difference(run.found.values()))
     return 0
 
 

@@ -262,27 +262,42 @@ class TestRemovals:
         with pytest.raises(CorpusError, match="5 of 5"):
             run(filled, corpus)
 
-    def test_what_came_and_went_in_one_run_may_be_gone_in_the_next(self, engine: Engine, corpus: Path) -> None:
+    def test_where_files_came_or_changed_during_a_run_others_may_go_before_the_next(
+        self, engine: Engine, corpus: Path
+    ) -> None:
         for n in range(8):
             write(corpus / f"{n}.html", page("海", title=f"記事{n}"))
 
         def churned(jobs: Iterable[Job]) -> Iterator[Extracted]:
             for n, job in enumerate(jobs):
-                if n % 2:
-                    (corpus / job.found.path).unlink()
                 yield extract_file(Setup(corpus, 10**6, 9, 10**9), job)
+                write(corpus / (job.found.path if n % 2 else f"new{n}.html"), page("海", title=f"新{n}"))
 
-        assert sync(engine, Settings(corpus=corpus), extract=churned).restless == 4
-        for n in (0, 2, 4):
-            (corpus / f"{n}.html").unlink()
-        (corpus / "6.html").rename(corpus / "away")
-        with pytest.raises(CorpusError, match="4 of 4"):
+        assert sync(engine, Settings(corpus=corpus), extract=churned).restless == 8
+        for path in sorted(corpus.iterdir())[1:]:
+            path.unlink()
+        (corpus / "0.html").rename(corpus / "away")
+        with pytest.raises(CorpusError, match="8 of 8"):
             run(engine, corpus)  # an empty folder is an unmounted one
-        (corpus / "away").rename(corpus / "6.html")
-        assert counts(run(engine, corpus)) == {"unchanged": 1, "removed": 3}
-        (corpus / "6.html").unlink()
+        (corpus / "away").rename(corpus / "0.html")
+        assert counts(run(engine, corpus)) == {"unchanged": 1, "removed": 7}
+        (corpus / "0.html").unlink()
         write(corpus / "a.html", page("山"))
         with pytest.raises(CorpusError, match="1 of 1"):
+            run(engine, corpus)
+
+    def test_a_folder_that_goes_during_a_run_is_no_restless_one(self, engine: Engine, corpus: Path) -> None:
+        for n in range(8):
+            write(corpus / f"{n}.html", page("海", title=f"記事{n}"))
+
+        def unmounted(jobs: Iterable[Job]) -> Iterator[Extracted]:
+            for job in jobs:
+                yield extract_file(Setup(corpus, 10**6, 9, 10**9), job)
+            for n in range(4):
+                (corpus / f"{n}.html").unlink()
+
+        assert sync(engine, Settings(corpus=corpus), extract=unmounted).restless == 0
+        with pytest.raises(CorpusError, match="4 of 8"):
             run(engine, corpus)
 
     def test_a_killed_run_may_go_on_to_remove_what_it_might(self, engine: Engine, corpus: Path) -> None:
