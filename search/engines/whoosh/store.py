@@ -88,8 +88,10 @@ class Generation:
 
 def current_name(index: Path) -> str:
     """Return what CURRENT says, "" where it cannot be read: the cheap way to see a commit."""
+    path = index / CURRENT
     try:
-        return (index / CURRENT).read_text("ascii", "replace").strip()
+        # To open a FIFO is to wait for whoever writes to it.
+        return path.read_text("ascii", "replace").strip() if path.is_file() else ""
     except PermissionError as error:
         raise _denied(error) from error
     except OSError:

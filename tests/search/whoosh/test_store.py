@@ -101,6 +101,13 @@ def test_a_ledger_outlives_damage_beside_it(tmp_path: Path) -> None:
     assert open_engine(tmp_path).ledger() == {}
 
 
+def test_a_fifo_in_the_place_of_the_mark_is_not_waited_for(tmp_path: Path) -> None:
+    apply(tmp_path, made_clipping(1))
+    (tmp_path / store.CURRENT).unlink()
+    os.mkfifo(tmp_path / store.CURRENT)
+    assert open_engine(tmp_path).status().damage
+
+
 @pytest.mark.parametrize("closed", [".", store.GENERATIONS, store.CURRENT, "*/*/manifest.json", "*/*/*.docs"])
 def test_what_may_not_be_read_is_named(tmp_path: Path, closed: str) -> None:
     index = tmp_path / "index"
