@@ -22,7 +22,7 @@ _STOPS = frozenset(("", "\n", "。", ".", "!", "?", "！", "？", "」", "』"))
 #: Where a passage may begin and end without cutting a phrase.
 _EDGE = re.compile(r"[。、」』）！？.,!?) \n]")
 
-#: How far from its width a passage may end, to end there.
+#: How far from where its width puts them a passage may begin and end, to do so at an edge.
 _SLACK = 12
 
 #: At most so many matches of one string are marked in one article.
@@ -207,7 +207,7 @@ def _stretch(text: str, first: int, last: int, low: int, high: int, width: int) 
     a = max(low, first - room // 3)
     b = min(high, max(last, a + width))
     a = max(low, min(a, b - width)) if b - a < width else a
-    if a > low and (edge := _EDGE.search(text, a, first)):
+    if a > low and (edge := _EDGE.search(text, max(low, a - _SLACK), first)):
         a = edge.end()
     if b < high and (edge := _EDGE.search(text[max(last, b - _SLACK) : min(b + _SLACK, high)][::-1])):
         b = min(b + _SLACK, high) - edge.start()

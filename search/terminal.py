@@ -62,7 +62,8 @@ def hit_lines(hit: Hit, head: str) -> Iterator[str]:
     yield f"{head}{lit(title) or '(no title)'}"
     yield click.style(f"   {one_line(facts(hit.card))}", dim=True)
     for snippet in hit.snippets:
-        yield f"   {lit(snippet.marked)}"
+        before, after = ("…" if cut else "" for cut in snippet.cut)
+        yield f"   {before}{lit(snippet.marked)}{after}"
     yield click.style(f"   {one_line(hit.card.path)}", dim=True)
 
 
