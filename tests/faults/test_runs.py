@@ -22,7 +22,7 @@ from search.query import Query
 from tests.indexer.pages import BODIES, page, write
 
 KIRINUKI = Path(sys.executable).with_name("kirinuki")
-KILLS = int(os.environ.get("KIRINUKI_KILLS", "6"))
+KILLS = int(os.environ.get("KIRINUKI_KILLS", "4"))
 
 State = dict[str, str]
 
