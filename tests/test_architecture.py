@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("search", "indexer", "web")
@@ -104,3 +108,18 @@ def test_the_repository_speaks_of_the_project_alone() -> None:
         raw = (ROOT / file).read_bytes() if (ROOT / file).is_file() else b""
         found += [f"{file}: {word}" for word in words if word.encode() in raw]
     assert found == []
+
+
+def test_what_is_pinned_installs_on_the_oldest_python_that_is_promised() -> None:
+    """Newest versions may ask for a later patch of Python than a Debian has."""
+    promised = re.search(r'requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text("utf-8"))
+    assert promised is not None
+    pins = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text("utf-8").split())
+    pinned = {canonicalize_name(name): version for name, version in pins.items()}
+    asked = {
+        f"{name} {found.version}": found.metadata["Requires-Python"]
+        for found in distributions()
+        if pinned.get(name := canonicalize_name(found.metadata["Name"])) == found.version
+    }
+    assert len(asked) > 50
+    assert not {name for name, python in asked.items() if python and promised[1] not in SpecifierSet(python)}
