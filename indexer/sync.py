@@ -79,14 +79,15 @@ def sync(
     with ExitStack() as stack:
         writer = None if dry_run else stack.enter_context(engine.writing(rebuild=rebuild))
         known = _ledger(engine, rebuild)
-        first = rebuild or not (known or _status(engine))
-        walked = list(corpus.walk(settings.corpus, settings.file_bytes, settings.index))
+        before = None if rebuild else _status(engine)
+        first = not (known or before) or rebuild
+        walked = list(_walk(settings))
         found = {file.path: file for file in walked if not file.skipped}
         tally.skip(file for file in walked if file.skipped)
         plan = Plan.between(found.values(), known, VERSION, everything=rebuild)
         plan = plan.settled(known, _hashes(plan.to_hash(known, VERSION), settings), everything=rebuild)
         articles = Articles.of(known.values())
-        noted = removals.restless(None if rebuild else _status(engine))
+        noted = removals.restless(before)
         allowed = Allowed(
             len(articles.before),
             float("inf") if force else settings.removal_share,
@@ -115,7 +116,7 @@ def sync(
         batches.note(tally.restless != (0 if batches.generation else noted))
         if writer is not None and rebuild:
             writer.publish()
-        status = None if batches.generation else _status(engine)
+        status = before or _status(engine) if not batches.generation else None
         return tally.report(status.coverage.generation if status else batches.generation)
 
 
@@ -182,6 +183,10 @@ def _rounds(
     yield others
 
 
+def _walk(settings: Settings) -> Iterator[Found]:
+    return corpus.walk(settings.corpus, settings.file_bytes, settings.index)
+
+
 def _restless(run: _Run, settings: Settings) -> int:
     """Return how many files came or changed while others were read.
 
@@ -190,8 +195,7 @@ def _restless(run: _Run, settings: Settings) -> int:
     if not run.plan.stale and not run.plan.new:
         return 0
     with suppress(CorpusError):
-        walked = corpus.walk(settings.corpus, settings.file_bytes, settings.index)
-        return len({file for file in walked if not file.skipped}.difference(run.found.values()))
+        return len({file for file in _walk(settings) if not file.skipped}.difference(run.found.values()))
     return 0
 
 
