@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, json, request
@@ -19,7 +18,6 @@ from search.fold import fold
 from search.links import search_path
 from search.model import Facet, Status
 from search.query import FACETS, Query
-from search.query.dates import read_day
 from search.query.params import COMMAS, DAYS, LISTS, NUMBERS, SWITCHES
 from search.query.refusals import no_number
 from web import took
@@ -29,6 +27,7 @@ from web.inputs import check_accept, check_language, choice, filters, number, on
 from web.openapi import document
 from web.problems import problem_of
 from web.reply import json_reply, link_header, state
+from web.timeline import inside
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -166,8 +165,7 @@ def _asked_for(query: Query, value: str) -> bool:
     """Say whether a value of a date facet lies in the period asked for, which such a facet does not look at."""
     if value == "none":
         return query.undated is not False and not (query.since or query.until)
-    first, last = read_day(value) or (date.min, date.max)
-    return not query.undated and last >= (query.since or first) and first <= (query.until or last)
+    return not query.undated and (not (query.since or query.until) or inside(value, query))
 
 
 def _one_facet(query: Query, name: str) -> tuple[Answer, Facet]:

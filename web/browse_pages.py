@@ -18,7 +18,7 @@ from web import facets_view, formats, timeline, worldmap
 from web.ask import answer, read
 from web.desk import desk
 from web.frame import bp, render
-from web.ops import age_hours
+from web.ops import is_old
 from web.wording import reason
 from web.words import gettext, lang
 
@@ -138,7 +138,7 @@ def status() -> Response:
     return render(
         "status.html",
         state=state,
-        stale=age_hours(state) > desk().settings.max_age_hours,
+        stale=is_old(desk(), state),
         picture=timeline.draw(Query(), {"month": months}, height=64),
         query=Query(),
         sources=[_held(value.value, value.count) for value in sources.values[:10]],

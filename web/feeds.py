@@ -41,9 +41,7 @@ def atom() -> Response:
     response = Response(content_type="application/atom+xml; charset=utf-8")
     revalidated(response, *state(first.coverage, here.engine.parse(query).tree))
     if response.status_code == 200:
-        newest = heapq.nlargest(
-            ENTRIES, cards(here, query, first), key=lambda card: (card.first_seen or _NEVER, card.id)
-        )
+        newest = heapq.nlargest(ENTRIES, cards(here, query, first), key=_seen)
         response.set_data(feed(query, newest, NAMES[language()]))
     return response
 

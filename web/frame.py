@@ -150,18 +150,20 @@ def assets(name: str) -> Response:
     return response
 
 
-def render(template: str, coverage: Coverage | None = None, early: bool = False, **values: Any) -> Response:
+def render(
+    template: str, coverage: Coverage | None = None, early: bool = False, depends: object = "", **values: Any
+) -> Response:
     """Render a page in the reader's language.
 
     With `coverage` its foot names the index, and a reader who has this very page gets 304, nothing rendered.  A
-    page also depends on the day: it says when it was looked at, and 直近1週間 is counted from it.  `early`: its
-    head is sent before the rest is made, so that the browser need not wait for it; what fails later can no
-    longer change the status.
+    page also depends on the day (it says when it was looked at, and 直近1週間 is counted from it) and on what
+    `depends` names.  `early`: its head is sent before the rest is made, so that the browser need not wait for it;
+    what fails later can no longer change the status.
     """
     lang = language()
     response = current_app.response_class(mimetype="text/html")
     response.headers["Content-Language"] = lang
-    revalidated(response, f"{coverage.generation}-{today_in_japan():%Y%m%d}" if coverage else None)
+    revalidated(response, f"{coverage.generation}-{today_in_japan():%Y%m%d}-{depends}" if coverage else None)
     if response.status_code == 304:
         return response
     response.headers.pop("Content-Length", None)  # that of nothing, so far

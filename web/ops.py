@@ -94,6 +94,11 @@ def numbers() -> Response:
     return Response(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)
 
 
+def is_old(desk: Desk, status: Status) -> bool:
+    """Say whether no run has ended well for longer than the settings allow."""
+    return age_hours(status) > desk.settings.max_age_hours
+
+
 def unready(desk: Desk, status: Status | None = None) -> list[str]:
     """Return why an index should not be relied on; nothing where all is well."""
     try:
@@ -102,7 +107,7 @@ def unready(desk: Desk, status: Status | None = None) -> list[str]:
         return [str(error)]
     reasons = [status.damage] if status.damage else []
     age, limit = age_hours(status), desk.settings.max_age_hours
-    if age > limit:
+    if is_old(desk, status):
         reasons.append(f"the index is {age:.0f} hours old (limit {limit:.0f})")
     if age < -max(limit, 1.0):
         reasons.append(f"the last run ended {-age:.0f} hours ahead of this clock: its age is not known")

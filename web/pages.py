@@ -21,7 +21,7 @@ from web import advanced, article_pages, browse_pages, facets_view, formats, sli
 from web.ask import answer, parameters, read
 from web.desk import desk
 from web.frame import article, bp, link, render, to
-from web.ops import age_hours
+from web.ops import is_old
 from web.reply import link_header
 from web.words import gettext
 
@@ -41,11 +41,14 @@ def home() -> Response:
     query = Query(sort="-date", size=20, snippets=0, facets=("month", "country", "pair", "author"), facet_limit=8)
     page = answer(query).page
     facets = {facet.name: facet for facet in page.facets}
-    state = desk().engine.status()
+    here = desk()
+    state = here.engine.status()
+    old = state.fresh if is_old(here, state) else None
     return render(
         "home.html",
-        old=state.fresh if age_hours(state) > desk().settings.max_age_hours else None,
+        old=old,
         coverage=page.coverage,
+        depends=old or "",
         page=page,
         query=Query(),
         days=_by_day(page.hits),

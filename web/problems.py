@@ -101,15 +101,17 @@ def problem_of(error: Exception, lang: Lang) -> Problem:
         headers.pop("Content-Type", None)
     else:
         kind, status = next((found for base, found in KINDS.items() if isinstance(error, base)), ("internal", 500))
+    if isinstance(error, e.ParameterError) and error.unknown:
+        kind = "unknown-parameter"
+    title, detail = wording.title(kind, lang), wording.detail(error, kind, lang)
     if isinstance(error, e.ParameterError):
-        kind = "unknown-parameter" if error.unknown else kind
-        named = {"parameter": error.parameter, "value": error.value, "detail": wording.detail(error, kind, lang)}
+        named = {"parameter": error.parameter, "value": error.value, "detail": detail}
         named |= {"did_you_mean": error.did_you_mean} if error.did_you_mean else {}
         meant = error.values.get("near", "")
         errors = (named,)
     elif isinstance(error, e.QueryError):
         parameter = "cursor" if isinstance(error, e.CursorMismatch) else "q"
-        errors = ({"parameter": parameter, "detail": wording.detail(error, kind, lang)},)
+        errors = ({"parameter": parameter, "detail": detail},)
     if isinstance(error, e.QueryError) and error.position is not None:
         more["position"] = error.position
     if isinstance(error, e.EngineError):
@@ -118,7 +120,6 @@ def problem_of(error: Exception, lang: Lang) -> Problem:
         more["restart"] = _restart()  # what was posted is posted again, without its cursor
     if kind in RETRY_AFTER:
         headers["Retry-After"] = RETRY_AFTER[kind]
-    title, detail = wording.title(kind, lang), wording.detail(error, kind, lang)
     return Problem(kind, status, title, detail, errors, more, headers, meant)
 
 

@@ -95,7 +95,7 @@ def draw(query: Query, facets: Mapping[str, Facet], height: int = 52) -> Timelin
             if count := counts.get(_key(level, day), 0):
                 total += count
                 stroke = f"M{unit + 0.5:g} {height}v-{max(count / tallest * (height - 4), 1.5):.3g}"
-                if not whole and _inside(_key(level, day), query):
+                if not whole and inside(_key(level, day), query):
                     chosen += stroke
                 else:
                     strokes += stroke
@@ -173,7 +173,7 @@ def _by_year(months: Mapping[str, int]) -> dict[str, int]:
     return years
 
 
-def _inside(key: str, query: Query) -> bool:
+def inside(key: str, query: Query) -> bool:
     """Say whether a year, month or day has a day in the period asked for."""
     if query.since is None and query.until is None:
         return False

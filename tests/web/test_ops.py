@@ -55,6 +55,12 @@ def test_damage_is_named_while_an_older_generation_serves() -> None:
     assert (answer.status_code, answer.get_json()["reasons"]) == (503, ["g7 is damaged; g6 serves"])
 
 
+def test_the_home_page_is_another_once_the_index_is_old() -> None:
+    engine = press.engine(count=1)
+    fresh, old = (create_app(Settings(max_age_hours=limit), engine).test_client().get("/") for limit in (48, 0))
+    assert fresh.headers["ETag"] != old.headers["ETag"]
+
+
 def test_an_old_index_is_not_ready() -> None:
     app = create_app(Settings(max_age_hours=0), press.engine(count=1))
     answer = app.test_client().get("/readyz")
