@@ -55,7 +55,9 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         _open_streams()
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()  # here, where a reader that has gone away can still be answered
+            return done
         except KirinukiError as error:
             fail(str(error), exit_code(error))
         except KeyboardInterrupt:

@@ -496,9 +496,11 @@ class TestSearch:
     def test_a_reader_that_goes_away_is_no_error(self, filled: Path) -> None:
         read, write_end = os.pipe()
         os.close(read)
+        # As people have it: unbuffered, what is printed last is not left for the end of the process.
+        env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
         with os.fdopen(write_end, "wb") as gone:
             done = subprocess.run(
-                [KIRINUKI, "search", "--json"], stdout=gone, stderr=subprocess.PIPE, text=True, check=False
+                [KIRINUKI, "search", "--json"], stdout=gone, stderr=subprocess.PIPE, text=True, check=False, env=env
             )
         assert done.stderr == ""
 
