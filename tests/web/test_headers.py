@@ -202,6 +202,7 @@ def test_workers_remember_together() -> None:
     assert took.first("asked of another worker", 8.0) == 7.0
 
 
-def test_a_full_table_forgets() -> None:
+def test_a_full_table_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(took, "_SLOTS", 8)
     for n in range(1000):
         assert took.first(f"question {n}", float(n)) == n
