@@ -22,7 +22,9 @@ from itertools import islice
 from pathlib import Path
 
 from search.engine import Batch
-from search.engines.whoosh import codec, ledger, store, writer
+from search.engines.whoosh.segments import codec
+from search.engines.whoosh.storage import ledger, store
+from search.engines.whoosh.writing import writer
 from search.model import Clipping, FileRecord
 
 COMMIT, CRON = 2000, 80

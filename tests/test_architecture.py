@@ -20,6 +20,15 @@ MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 #: A package may import these packages of ours and no others.
 OURS = {"search": {"search"}, "indexer": {"indexer", "search"}, "web": {"web", "search"}}
 
+#: A folder of the engine may import these folders of the engine and no others; `engine.py` stands above all of them.
+ENGINE = {
+    "storage": {"storage"},
+    "segments": {"segments", "storage"},
+    "writing": {"writing", "segments", "storage"},
+    "matching": {"matching", "segments", "storage"},
+    "answering": {"answering", "matching", "segments", "storage"},
+}
+
 #: A library may be imported in these places only.  A place is a file or a folder.
 LIBRARIES = {
     "whoosh": ("search/engines/whoosh/",),
@@ -76,6 +85,19 @@ def test_engines_are_named_in_open_engine_only() -> None:
         if any(module.startswith("search.engines.") for module, _ in imported(path))
     ]
     assert users == []
+
+
+def test_the_folders_of_the_engine_know_only_what_is_below_them() -> None:
+    root = ROOT / "search/engines/whoosh"
+    assert {path.stem for path in root.glob("*.py")} == {"__init__", "engine"}
+    assert {path.parent.name for path in root.glob("*/*.py")} == set(ENGINE)
+    broken = []
+    for path in root.glob("*/*.py"):
+        for module, line in imported(path):
+            folder = (*module.removeprefix("search.engines.whoosh").split("."), "")[1]
+            if module.startswith("search.engines.whoosh") and folder not in ENGINE[path.parent.name]:
+                broken.append(f"{name(path)}:{line}: {module}")
+    assert broken == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

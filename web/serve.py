@@ -111,7 +111,7 @@ def load(settings: Settings) -> Any:
 
 def _warm() -> None:
     """Import what every worker needs before they are forked: they then share the memory of it."""
-    for module in ("web", "web.api", "web.pages", "search.analysis", "search.engines.whoosh.reader"):
+    for module in ("web", "web.api", "web.pages", "search.analysis", "search.engines.whoosh.answering.reader"):
         importlib.import_module(module)
     importlib.import_module("search.analysis").tokenize("東京")
     gc.collect()

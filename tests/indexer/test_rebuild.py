@@ -9,7 +9,7 @@ import pytest
 
 from search import analysis
 from search.engine import Engine, open_engine
-from search.engines.whoosh import store
+from search.engines.whoosh.storage import store
 from search.errors import EngineError
 from tests.indexer.pages import counts, ids, put, run
 

@@ -1,6 +1,6 @@
 """One machine: an index of our own arrays inside Whoosh's own segments.
 
-On disk (`store.py` says what serves, `publish.py` replaces it; everything else only reads or builds)::
+On disk (`storage.store` says what serves, `storage.publish` replaces it; everything else only reads or builds)::
 
     INDEX/CURRENT                      name of the generation that serves (replaced atomically)
     INDEX/lock                         flock of the one writer
@@ -19,7 +19,7 @@ A name proves its manifest and the manifest its files: `store.current(index)` ch
 `codec.segments(folder)` gives the segments with their deleted documents, oldest first.
 
 An array file is: magic, header length (u4), JSON header {"arrays": {name: [dtype, shape, offset]}, "extra": {…}},
-then the little-endian arrays, each on a 64-byte border, memory-mapped and never pickled (`arrays.load`).
+then the little-endian arrays, each on a 64-byte border, memory-mapped and never pickled (`storage.arrays`).
 
 An article's text is every text of `Clipping.texts()`, folded, joined by one line feed: a string never matches
 across two parts or paragraphs, since a folded query holds no line feed.  Positions are UTF-16 units.
@@ -42,7 +42,7 @@ units of text in .chars.
     part_at u4[N+1], part_kind u1[P], part_start u4[P]      texts of a document: index into PARTS, start in its text
     edit_at u4[N+1], edit_step u1[E], edit_orig u2[E]       folded → original: step from the edit before, one unit
     edit_odd u4[K], edit_odd_step u4[K], edit_odd_len u1[K], edit_odd_at u4[K+1], edit_odd_orig u2      edits not of
-                                              one unit for one, or more than 255 units on (`spans.py` reads them)
+                                              one unit for one, or more than 255 units on (`segments.spans`)
     tok_at u8[N+1], tok_low u2, tok_high u1 (term number), tok_span u1 (start − previous start << 4 | length)
     tok_far u8, tok_far_step u4, tok_far_len u1             tokens whose tok_span is 255, by place in tok_low
     day i4[N]                                 ordinal (date.toordinal) of `published`, 0 = undated

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.engine import Writer
-from search.engines.whoosh import ledger, made_with, store
-from search.engines.whoosh.views import Views
+from search.engines.whoosh.segments.views import Views
+from search.engines.whoosh.storage import ledger, made_with, store
 from search.errors import IndexDamaged, IndexMissing, IndexTooOld
 from search.lexicon import builtin, load
 from search.model import Clipping, FileRecord, Hit, Marked, Page, Status, Suggestion
@@ -22,7 +22,7 @@ from search.query import Query
 from search.query.parse import Limits, Parsed
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.reader import Reader
+    from search.engines.whoosh.answering.reader import Reader
 
 #: Strings whose looked-at articles are remembered, a snapshot.
 _STRINGS = 64
@@ -58,7 +58,7 @@ class WhooshEngine:
 
     @cached_property
     def _reader(self) -> Reader:
-        from search.engines.whoosh.reader import Reader
+        from search.engines.whoosh.answering.reader import Reader
 
         return Reader(self._views, self._lexicon, self._limits, self._deadline, self._strings)
 
@@ -101,7 +101,7 @@ class WhooshEngine:
         )
 
     def check(self, samples: int = 200) -> Iterator[str]:
-        from search.engines.whoosh.check import lost
+        from search.engines.whoosh.answering.check import lost
 
         generation = self._views.current()
         if generation.damage:
@@ -119,7 +119,7 @@ class WhooshEngine:
             return ledger.last(self._folder)
 
     def writing(self, *, rebuild: bool = False) -> AbstractContextManager[Writer]:
-        from search.engines.whoosh import writer
+        from search.engines.whoosh.writing import writer
 
         return writer.hold(self._folder, rebuild=rebuild, jobs=self._jobs)
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from search.analysis import Tokens, tokenize
 from search.engine import Batch
-from search.engines.whoosh import build, codec, merge, merge_docs, store, writer
-from search.engines.whoosh.document import Document, prepare
-from search.engines.whoosh.invert import Averages
+from search.engines.whoosh.segments import codec
+from search.engines.whoosh.segments.document import Document, prepare
+from search.engines.whoosh.storage import store
+from search.engines.whoosh.writing import build, merge, merge_docs, writer
+from search.engines.whoosh.writing.invert import Averages
 from search.model import Clipping, Country, Evidence, FileRecord, Line
 
 WORDS = (

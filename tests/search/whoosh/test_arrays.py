@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh import arrays, postings
+from search.engines.whoosh.segments import postings
+from search.engines.whoosh.storage import arrays
 
 OCCURRENCES = st.lists(st.tuples(st.integers(0, 2**48 - 1), st.integers(0, 9), st.integers(0, 2)), max_size=60)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.best import best, bound
+from search.engines.whoosh.matching.best import best, bound
 
 
 @pytest.mark.parametrize("levels", [1, 3, 1000, 1 << 20])

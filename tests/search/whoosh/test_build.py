@@ -10,9 +10,11 @@ import pytest
 
 from search import ranking
 from search.analysis import Tokens
-from search.engines.whoosh import arrays, build, invert, postings, spans
-from search.engines.whoosh.merge import terms_of
-from search.engines.whoosh.sketch import NONE, sketches
+from search.engines.whoosh.segments import postings, spans
+from search.engines.whoosh.segments.sketch import NONE, sketches
+from search.engines.whoosh.storage import arrays
+from search.engines.whoosh.writing import build, invert
+from search.engines.whoosh.writing.merge import terms_of
 from tests.search.whoosh.made import made_clipping, made_documents, made_segment
 
 SEEDS = range(30)

@@ -13,7 +13,9 @@ from whoosh.query import And, AndNot, DateRange, Every, Not, Or, Prefix, Term
 from search.analysis import tokenize
 from search.article_text import ArticleText
 from search.engine import Batch, open_engine
-from search.engines.whoosh import codec, policy, store, writer
+from search.engines.whoosh.segments import codec
+from search.engines.whoosh.storage import store
+from search.engines.whoosh.writing import policy, writer
 from search.model import Clipping
 from search.query import Query
 from tests.search.whoosh.made import made_clipping

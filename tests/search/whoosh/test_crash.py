@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from search.engine import Batch, open_engine
-from search.engines.whoosh import store
+from search.engines.whoosh.storage import store
 from search.errors import EngineError, IndexDamaged, IndexMissing
 from search.model import Clipping
 from tests.search.whoosh.disk import Disk, Killed, full

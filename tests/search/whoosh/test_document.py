@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.document import Document, original_texts, prepare, read_card, read_clipping
+from search.engines.whoosh.segments.document import Document, original_texts, prepare, read_card, read_clipping
 from search.model import Clipping
 from tests.search.whoosh.made import made_clipping
 

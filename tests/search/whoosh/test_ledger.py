@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh import ledger
+from search.engines.whoosh.storage import ledger
 from search.model import FileRecord
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=8)

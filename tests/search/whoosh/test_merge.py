@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.engines.whoosh import build, merge, merge_docs, merge_field
-from search.engines.whoosh.invert import Averages
+from search.engines.whoosh.writing import build, merge, merge_docs, merge_field
+from search.engines.whoosh.writing.invert import Averages
 from tests.search.whoosh.made import made_segment
 
 AVERAGES = Averages(30.0, 90.0)

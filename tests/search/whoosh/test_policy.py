@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh import policy
+from search.engines.whoosh.writing import policy
 
 SIZES = st.lists(st.integers(1, policy.FULL), max_size=12)
 

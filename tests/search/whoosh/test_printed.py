@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.printed import Printed
+from search.engines.whoosh.segments.printed import Printed
 from search.fold import fold
 from search.model import Mark
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engine import Engine, apply_all, open_engine
-from search.engines.whoosh.candidates import grams, units
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.matching.candidates import grams, units
+from search.engines.whoosh.segments.segment import Segment
 from search.fold import fold
 from search.query import Query
 from tests.search.clippings import Clipping, clipping

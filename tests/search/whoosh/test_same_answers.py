@@ -11,8 +11,8 @@ from datetime import date, timedelta
 import pytest
 
 from search.engine import Batch, Engine, open_engine
-from search.engines.whoosh import policy
 from search.engines.whoosh.engine import WhooshEngine, connect
+from search.engines.whoosh.writing import policy
 from search.model import Clipping, Page
 from search.query import Query
 from tests.search.clippings import clipping, country

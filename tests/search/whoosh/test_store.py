@@ -14,7 +14,9 @@ import pytest
 
 from search import analysis, ranking
 from search.engine import Batch, open_engine
-from search.engines.whoosh import build, invert, made_with, merge, merge_field, postings, store, tokens, writer
+from search.engines.whoosh.segments import postings
+from search.engines.whoosh.storage import made_with, store
+from search.engines.whoosh.writing import build, invert, merge, merge_field, tokens, writer
 from search.errors import EngineError, IndexDamaged, IndexTooOld
 from search.query import Query
 from tests.search.whoosh.disk import Disk

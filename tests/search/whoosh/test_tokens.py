@@ -11,7 +11,7 @@ import pytest
 
 from search.analysis import tokenize
 from search.engine import Batch, open_engine
-from search.engines.whoosh import build, merge, tokens
+from search.engines.whoosh.writing import build, merge, tokens
 from tests.search.whoosh.made import made, made_documents, made_segment
 
 
@@ -60,7 +60,7 @@ def test_workers_end_with_a_parent_that_is_killed() -> None:
 
 PARENT = """
 from multiprocessing import active_children
-from search.engines.whoosh import tokens
+from search.engines.whoosh.writing import tokens
 tokens.WORTH_A_POOL = {"janome": 1, "mecab": 1}
 cutter = tokens.Cutter(2)
 cutter.cut(["防衛省が発表した。"] * 4)

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from search.engine import Batch, open_engine
-from search.engines.whoosh import change, codec, ledger, merge, policy, store, tokens, writer
-from search.engines.whoosh.invert import Averages
+from search.engines.whoosh.segments import codec
+from search.engines.whoosh.storage import ledger, store
+from search.engines.whoosh.writing import change, merge, policy, tokens, writer
+from search.engines.whoosh.writing.invert import Averages
 from search.errors import IndexBusy, IndexMissing
 from tests.search.whoosh.disk import Disk
 from tests.search.whoosh.made import apply, ids, made, made_clipping, record

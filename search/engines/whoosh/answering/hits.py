@@ -1,0 +1,115 @@
+"""From ranked documents to hits: cards, lit titles, snippets.
+
+Ten hits cost as much as finding them, so terms are looked up once a query and only what is shown is mapped
+back to print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search import highlight
+from search.article_text import Piece
+from search.engines.whoosh.matching import respelt
+from search.engines.whoosh.matching.execute import Execution
+from search.engines.whoosh.matching.order import Ranked
+from search.engines.whoosh.matching.sight import Sight
+from search.engines.whoosh.segments.article import Article
+from search.engines.whoosh.segments.printed import Even, Printed
+from search.highlight import Span
+from search.model import Hit, Marked, Snippet
+from search.query import Leaf, Literal, Prefix, Query
+
+
+class Lighter:
+    """Makes hits of the answers of one query."""
+
+    def __init__(self, execution: Execution) -> None:
+        self._execution = execution
+        self._sought = highlight.Sought.of(execution.leaves)
+        self._numbers = [_to_light(execution.leaves, sight) for sight in execution.sights]
+
+    def hit(self, ranked: Ranked, scored: Execution | None = None) -> Hit:
+        """Return an answer as it is shown; `scored` gave its score, by default the query's own execution."""
+        execution, query = self._execution, self._execution.query
+        segment = execution.segments[ranked.at]
+        article = Article(segment, ranked.doc)
+        found = _spans(article, self._sought, self._numbers[ranked.at])
+        printed = article.printed
+        title = Marked("")
+        texts: list[tuple[Piece, Sequence[Span]]] = []
+        counts: dict[str, int] = {}
+        for piece, inside in _by_piece(article.pieces, found):
+            if inside:
+                counts[piece.part] = counts.get(piece.part, 0) + len(inside)
+            if piece.part == "title":
+                title = printed.marked(piece.start, piece.end, inside)
+            else:
+                texts.append((piece, inside))
+        return Hit(
+            card=segment.card(ranked.doc),
+            score=ranked.score,
+            title=title,
+            snippets=_snippets(article.text, printed, texts, query),
+            matched=tuple(dict.fromkeys([span[3] for span in found])),
+            tier=ranked.tier,
+            counts=counts,
+            reasons=(scored or execution).reasons(ranked) if query.explain else (),
+        )
+
+
+def marked(article: Article, leaves: Sequence[Leaf]) -> dict[str, Marked]:
+    """Return every text of an article with its matches: `Engine.marked`."""
+    terms = _terms(leaves)
+    numbers = dict(zip(terms, article.segment.words.numbers(terms), strict=True))
+    found = _spans(article, highlight.Sought.of(leaves), numbers)
+    rows, printed = _by_piece(article.pieces, found), article.printed
+    return {piece.key: printed.marked(piece.start, piece.end, inside) for piece, inside in rows}
+
+
+def _terms(leaves: Sequence[Leaf]) -> list[str]:
+    terms = [term for leaf in leaves if not isinstance(leaf, Literal | Prefix) for term in leaf.terms]
+    return terms + [term for leaf in leaves for variant in getattr(leaf, "variants", ()) for term in variant.terms]
+
+
+def _to_light(leaves: Sequence[Leaf], sight: Sight) -> dict[str, int]:
+    """Return the numbers of the terms whose tokens may stand elsewhere than the strings do."""
+    strings, pure = {leaf.text for leaf in leaves}, sight.segment.words.pure
+    numbers = {term: sight.words[term] for term in _terms(leaves)}
+    return {term: n for term, n in numbers.items() if n >= 0 and not (term in strings and pure[n])}
+
+
+def _spans(article: Article, sought: highlight.Sought, numbers: dict[str, int]) -> list[Span]:
+    """Return the matches in an article; `numbers` are those of the terms to light."""
+    tokens = article.tokens(list(numbers.values())) if numbers else {}
+    found = highlight.spans(article.text, sought, lambda term: tokens.get(numbers.get(term, -1), ()))
+    return respelt.labelled(article, sought, found)
+
+
+def _by_piece(pieces: Sequence[Piece], found: Sequence[Span]) -> list[tuple[Piece, Sequence[Span]]]:
+    """Return every part with its marks; both come in the order of the text, and no mark crosses two parts."""
+    rows = []
+    first = 0
+    for piece in pieces:
+        last = first
+        while last < len(found) and found[last][1] <= piece.end:
+            last += 1
+        rows.append((piece, found[first:last]))
+        first = last
+    return rows
+
+
+def _snippets(
+    text: str, printed: Printed | Even, texts: list[tuple[Piece, Sequence[Span]]], query: Query
+) -> tuple[Snippet, ...]:
+    snippets: list[Snippet] = []
+    for piece, inside in [row for row in texts if row[1]] or texts[:1]:
+        wanted = query.snippets - len(snippets)
+        if wanted <= 0:
+            break
+        for a, b in highlight.passages(text, inside, piece.start, piece.end, query.snippet, wanted):
+            start = printed.start(a) - printed.start(piece.start)
+            paragraph = text.count("\n", piece.start, a) + 1
+            cut = highlight.cut(text, a, b)
+            snippets.append(Snippet(piece.part, printed.marked(a, b, inside), start, paragraph, cut))
+    return tuple(snippets)

@@ -1,0 +1,70 @@
+"""Words of the collection by how they are read: what かな and ローマ字 queries and completions ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from search import analysis
+from search.engines.whoosh.matching.candidates import candidates, grams
+from search.engines.whoosh.segments.snapshot import Snapshot
+from search.query.sounds import read_so
+
+#: Words read: every author, and so many of the commonest words with kanji.  Reading is the tokeniser's work,
+#: with Janome about half a millisecond a word, and is done when first asked for.
+MOST = 3000
+
+#: At most so many articles are looked at for two words in a row.
+_LOOKED_AT = 256
+
+_KANJI = re.compile(r"[一-鿿㐀-䶿々]")
+
+
+def lookup(snapshot: Snapshot, sound: str) -> Sequence[str]:
+    """Return the words of the collection that are read so: `search.query.parse.Lookup`."""
+    return read_so(sound, readings(snapshot), lambda text: _held(snapshot, text))
+
+
+def _held(snapshot: Snapshot, text: str) -> bool:
+    raw, wanted = text.encode("utf-16-le", "surrogatepass"), grams(text)
+    for segment in snapshot.segments:
+        numbers = dict(zip(wanted, segment.chars.numbers(wanted), strict=True))
+        ids, sure = candidates(text, segment.chars, numbers)
+        if len(ids) and (sure or any(segment.holds(raw, ids[:_LOOKED_AT].tolist()))):
+            return True
+    return False
+
+
+def readings(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """Return reading → words, of a whole snapshot."""
+    known: Mapping[str, tuple[str, ...]] = snapshot.made("readings", _make)
+    return known
+
+
+def _make(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    authors = {author for segment in snapshot.segments for author in segment.authors}
+    found: dict[str, dict[str, None]] = {}
+    for word in dict.fromkeys([*sorted(authors), *_commonest(snapshot)]):
+        for sound, words in _read(word):
+            found.setdefault(sound, {}).update(dict.fromkeys(words))
+    return {sound: tuple(words) for sound, words in found.items()}
+
+
+@lru_cache(maxsize=4 * MOST)
+def _read(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Remembered from one generation to the next."""
+    return tuple(analysis.readings_of([word]).items())
+
+
+def _commonest(snapshot: Snapshot) -> list[str]:
+    counts: dict[str, int] = {}
+    for segment in snapshot.segments:
+        df = np.asarray(segment.words.df)
+        for number in np.argsort(-df.astype(np.int64), kind="stable")[: 4 * MOST].tolist():
+            term = segment.words.term(number)
+            if len(term) > 1 and _KANJI.search(term):
+                counts[term] = counts.get(term, 0) + int(df[number])
+    return sorted(counts, key=lambda term: (-counts[term], term))[:MOST]

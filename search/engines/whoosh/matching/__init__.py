@@ -1,0 +1,1 @@
+"""A tree and filters → the documents that match, in order."""

@@ -1,0 +1,127 @@
+"""Documents that match → the best of them in order: by tier, score and id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.matching import pairs, question, respelt, score
+from search.engines.whoosh.matching.best import best
+from search.engines.whoosh.matching.match import Found, settle
+from search.engines.whoosh.segments.field import among
+from search.query import Question
+from search.ranking import PAIR_DEPTH, TIER_PARTIAL
+
+if TYPE_CHECKING:
+    from search.engines.whoosh.matching.execute import Execution
+
+#: Tiers are apart further than any score.
+_TIER = float(1 << 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One document in its place."""
+
+    at: int
+    doc: int
+    tier: int
+    score: float
+
+
+@dataclass(slots=True)
+class Order:
+    """The documents of one segment that can be in front, their keys (tier and score), and which are final."""
+
+    found: Found
+    scores: NDArray[np.float32]
+    keys: NDArray[np.float64]
+    sure: NDArray[np.bool_]
+
+
+def relevant(execution: Execution, found: list[Found], start: int, stop: int, partial: bool) -> list[Ranked]:
+    """Return the answers from `start` up to `stop` by tier, score and id; `partial`: all in the lowest tier."""
+    words, _ = execution.weights
+    worth = pairs.worth_of(execution.terms.ordered, words) if len(words) > 1 else None
+    count = max(stop, PAIR_DEPTH) if worth is not None else stop
+    orders = [_order(execution, at, one, count, partial) for at, one in enumerate(found)]
+    front = [_settled(execution, at, order, stop, partial) for at, order in enumerate(orders)]
+    if worth is not None:
+        leading = np.sort(np.concatenate([order.keys[f] for order, f in zip(orders, front, strict=True)]))
+        _add_pairs(execution, orders, worth, leading[-stop] if len(leading) >= stop else -np.inf)
+        front = [_settled(execution, at, order, stop, partial) for at, order in enumerate(orders)]
+    keys = [order.keys[places] for order, places in zip(orders, front, strict=True)]
+    docs = [order.found.ids[places] for order, places in zip(orders, front, strict=True)]
+    chosen = execution.merged(keys, docs, start, stop)
+    return [
+        Ranked(at, int(docs[at][n]), int(keys[at][n] // _TIER), float(orders[at].scores[front[at][n]]))
+        for at, n in chosen
+    ]
+
+
+def _order(execution: Execution, at: int, found: Found, count: int, partial: bool) -> Order:
+    words, grams = execution.weights
+    if isinstance(execution.tree, Question) and isinstance(found.high, int):
+        places, scores = question.score_best(found.ids, execution.segments[at], words, grams, at, count)
+        found = found.only(places)
+    elif words or grams:
+        scores = score.score(found.ids, execution.fields(at), at)
+    else:
+        scores = np.zeros(len(found.ids), np.float32)
+    tiers = TIER_PARTIAL if partial else found.high
+    keys = scores + np.multiply(tiers, _TIER, dtype=np.float64)
+    sure = np.broadcast_to(np.asarray(found.low) == found.high, len(keys))
+    if not partial:
+        sure = sure.copy()
+        unsettled = respelt.unsettled(execution.tree, execution.sights[at])
+        if len(unsettled):
+            sure[among(found.ids, unsettled, execution.segments[at].size)] = False
+    return Order(found, scores, keys, sure)
+
+
+def _settled(execution: Execution, at: int, order: Order, count: int, partial: bool) -> NDArray[np.intp]:
+    """Return the places of the best, looking at articles until the tier of each of them is known."""
+    ranks = execution.segments[at].rank()[order.found.ids]
+    while True:
+        places = best(order.keys, ranks, count)
+        unsure = places[~order.sure[places]]
+        if partial or not len(unsure):
+            return places
+        tiers = settle(execution.tree, order.found.ids[unsure], execution.sights[at], exact=True)
+        before = order.keys[unsure]
+        order.keys[unsure] = order.scores[unsure] + tiers * _TIER
+        order.sure[unsure] = True
+        if (order.keys[unsure] == before).all():  # nobody else can have come to the front
+            return places
+
+
+def _add_pairs(execution: Execution, orders: list[Order], worth: NDArray[np.float32], least: float) -> None:
+    """Add what pairs are worth to the best; `least` is a key that they must be able to reach to be shown."""
+    words, _ = execution.weights
+    for at, (order, places) in enumerate(zip(orders, _deep(execution, orders), strict=True)):
+        most = pairs.most(order.found.ids[places], execution.segments[at], at, words, worth)
+        places = places[order.keys[places] + most >= least]
+        if not len(places):
+            continue
+        docs = order.found.ids[places].tolist()
+        which, first, second = pairs.pairs(docs, execution.segments[at], at, words, worth)
+        added = np.bincount(which, worth[first, second], len(docs)).astype(np.float32)
+        order.scores[places] += added
+        order.keys[places] += added
+        if execution.query.explain:
+            for i, a, b in zip(which.tolist(), first.tolist(), second.tolist(), strict=True):
+                execution.paired.setdefault((at, docs[i]), []).extend(pairs.reasons(words, worth, [(a, b)]))
+
+
+def _deep(execution: Execution, orders: list[Order]) -> list[NDArray[np.intp]]:
+    """Return the places of the best PAIR_DEPTH of all segments together, and of those level with the last."""
+    ranks = [segment.rank()[order.found.ids] for segment, order in zip(execution.segments, orders, strict=True)]
+    deep = [best(order.keys, rank, PAIR_DEPTH) for order, rank in zip(orders, ranks, strict=True)]
+    if len(deep) == 1:
+        return deep
+    keys = np.sort(np.concatenate([order.keys[places] for order, places in zip(orders, deep, strict=True)]))
+    last = keys[-PAIR_DEPTH:][0] if len(keys) else 0.0
+    return [places[order.keys[places] >= last] for order, places in zip(orders, deep, strict=True)]

@@ -1,0 +1,84 @@
+"""A read view of one generation: immutable, shared by threads, open in milliseconds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from search.engines.whoosh.segments import codec
+from search.engines.whoosh.segments.article import Article
+from search.engines.whoosh.segments.segment import Segment
+from search.engines.whoosh.storage import ledger, store
+from search.model import Coverage
+from search.ranking import PREFIX_TERMS
+
+
+class Snapshot:
+    """Every segment of a generation.  What did not change since `previous` is shared with it."""
+
+    def __init__(self, folder: Path, previous: Snapshot | None = None, committed: datetime | None = None) -> None:
+        self.generation = folder.name
+        self.committed = committed
+        self._folder = folder
+        known = previous.files if previous else {}
+        self.files: dict[tuple[str, int], Segment] = {}
+        self.segments: list[Segment] = []
+        for entry in codec.segments(folder):
+            stem = folder / entry.name
+            key = entry.name, stem.with_name(f"{stem.name}.docs").stat().st_ino
+            segment = known.get(key) or Segment(stem)
+            self.files[key] = segment
+            self.segments.append(segment.without(np.array(sorted(entry.deleted), np.uint16)))
+        #: Whether two texts, by their hashes, are near-copies: kept from one generation to the next.
+        self.verdicts: dict[tuple[int, int], bool] = previous.verdicts if previous else {}
+        self._made: dict[str, Any] = {}
+
+    def made(self, name: str, make: Callable[[Snapshot], Any]) -> Any:
+        """Return something computed once from all segments; two threads at once may both compute it."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        return self._made[name]
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What the generation holds."""
+        days = np.concatenate([s.docs["day"][s.alive()] for s in self.segments] or [np.empty(0, np.int32)])
+        dated = days[days > 0]
+        since, until = (date.fromordinal(int(f(dated))) if len(dated) else None for f in (np.min, np.max))
+        return Coverage(self.generation, len(days), since, until, self.committed)
+
+    @cached_property
+    def duplicates(self) -> Mapping[str, int]:
+        """How many other files hold an article, by its id; articles without any are left out."""
+        try:
+            return ledger.duplicates(self._folder / store.LEDGER)
+        except FileNotFoundError:  # cleaned away while it is still read: its hits are worth more than this number
+            return {}
+
+    def article(self, id: str) -> Article | None:
+        """Return the article with this id."""
+        for segment in self.segments:
+            doc = segment.number(id)
+            if doc is not None:
+                return Article(segment, doc)
+        return None
+
+    def starting(self, prefix: str, limit: int = PREFIX_TERMS) -> tuple[str, ...]:
+        """Return the commonest words of the collection that begin so."""
+        return tuple(term for term, _ in self.counted(prefix, limit))
+
+    def counted(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Return the commonest words that begin so, each with its documents."""
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            span = segment.words.starting(prefix)
+            df = np.asarray(segment.words.df[span.start : span.stop])
+            kept = np.argsort(-df.astype(np.int64), kind="stable")[: 4 * limit].tolist()
+            counts.update({segment.words.term(span.start + i): int(df[i]) for i in kept})
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
