@@ -31,7 +31,7 @@ ENGINE = {
 
 #: A library may be imported in these places only.  A place is a file or a folder.
 LIBRARIES = {
-    "whoosh": ("search/engines/whoosh/",),
+    "whoosh": ("search/engines/whoosh/segments/codec.py", "search/engines/whoosh/segments/codec_terms.py"),
     "janome": ("search/analysis.py", "search/analysis/"),
     "fugashi": ("search/analysis.py", "search/analysis/"),
     "ipadic": ("search/analysis.py", "search/analysis/"),
