@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search.engine import Engine
 from search.errors import QueryTimeout
-from search.model import Page, Relaxation
+from search.model import Note, Page, Relaxation
 from search.query import Query
 from search.query.parse import Parsed
 from search.relax import relaxations
@@ -38,6 +38,8 @@ def answer(engine: Engine, query: Query, lang: str = "ja") -> Answer:
     """
     began = time.perf_counter()
     parsed = engine.parse(query)
+    if query.backwards:
+        parsed = replace(parsed, notes=(*parsed.notes, Note("period-reversed")))
     read = time.perf_counter()
     page = engine.search(query)
     found = time.perf_counter()

@@ -27,8 +27,9 @@ _Candidate = tuple[str, Mapping[str, str], Query]
 def relaxations(engine: Engine, query: Query, lang: str = "ja") -> tuple[Relaxation, ...]:
     """Return looser queries with the exact number of articles each finds, those that find none left out.
 
-    Dates, each filter, the place and the quotes are dropped one at a time; words stand alone; other wordings
-    are let in; a misspelt word is replaced by one of this collection.  At most `SEARCHES` searches are made.
+    A period that ends before it begins is turned round.  Dates, each filter, the place and the quotes are dropped one
+    at a time; words stand alone; other wordings are let in; a misspelt word is replaced by one of this collection.
+    At most `SEARCHES` searches are made.
     """
     found: list[Relaxation] = []
     tried = {_key(query)}
@@ -59,6 +60,8 @@ def _key(query: Query) -> str:
 def _candidates(engine: Engine, query: Query, lang: str) -> Iterator[_Candidate]:
     """Yield (code, values, looser query), the likeliest help first."""
     query = query.first_page()
+    if query.backwards:
+        yield "swapped", {}, query.swapped()
     if query.since or query.until or query.undated is not None:
         yield "period", {}, replace(query, since=None, until=None, undated=None)
     if query.scope != "all":

@@ -151,6 +151,8 @@ def _saved(file: Path, entry: dict[str, object]) -> Saved:
         query = Query.from_params(parse_qs(urlsplit(search).query, keep_blank_values=True), ("view", "lang"))
     except QueryError as error:
         raise ConfigError(f"{file}: {name}: {error}") from error
+    if query.backwards:
+        raise ConfigError(f"{file}: {name}: the period ends before it begins, so nothing would ever be found")
     return Saved(name, replace(query.first_page(), size=500, snippets=0, facets=()), places(file, name, entry))
 
 

@@ -76,7 +76,7 @@ def results(query: Query, heading: str = "") -> Response:
     limit = query.facet_limit if query.facet_limit != Query().facet_limit else facets_view.FEW
     names = (*facets_view.HEADINGS, *timeline.facets_for(query))
     asked = answer(replace(query, facets=names, facet_limit=limit))
-    # Links do not carry what was only unfolded here: a cursor, and the rest of a facet.
+    # Links do not carry what was only unfolded here (a cursor, the rest of a facet), nor what the page asked for.
     query = replace(query, cursor="", facet_limit=Query().facet_limit)
     facets = {facet.name: facet for facet in asked.page.facets}
     if asked.page.total > 1 and timeline.in_one_month(query, facets):
@@ -109,7 +109,7 @@ def results(query: Query, heading: str = "") -> Response:
         nothing=_nothing(reading),
         saved=search_path(query.first_page()),
         wording=slips.easier,
-        relaxed=lambda easier: Query.from_params(easier.params),
+        relaxed=lambda easier: replace(Query.from_params(easier.params), facets=(), facet_limit=query.facet_limit),
         part_names=article_pages.ROLES,
         today=today_in_japan(),
     )

@@ -175,7 +175,7 @@ def _by_year(months: Mapping[str, int]) -> dict[str, int]:
 
 def inside(key: str, query: Query) -> bool:
     """Say whether a year, month or day has a day in the period asked for."""
-    if query.since is None and query.until is None:
+    if query.backwards or (query.since is None and query.until is None):
         return False
     after = query.since is None or query.since.isoformat()[: len(key)] <= key
     return after and (query.until is None or key <= query.until.isoformat()[: len(key)])

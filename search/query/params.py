@@ -91,9 +91,6 @@ def read(params: Mapping[str, Sequence[str]], ignore: Collection[str] = ()) -> d
         else:
             field, value = _one(name, values[0])
             fields[field] = value
-    since, until = fields.get("since"), fields.get("until")
-    if since and until and since > until:
-        raise refused("from-after-to", "from", params["from"][0], params["to"][0])
     return fields
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from search.query import params as _params
-from search.query.dates import read_day
+from search.query.dates import read_day, shortest
 from search.query.params import FACETS, LISTS
 
 __all__ = ["FACETS", "Query"]
@@ -70,6 +70,21 @@ class Query:
     def to_params(self) -> dict[str, list[str]]:
         """Write the query as URL parameters in canonical order, defaults left out, days as short as they go."""
         return _params.write(self, _DEFAULTS)
+
+    @property
+    def backwards(self) -> bool:
+        """Say whether the period ends before it begins: nothing is in it."""
+        return self.since is not None and self.until is not None and self.since > self.until
+
+    def swapped(self) -> Query:
+        """Return the query with the two ends of its period swapped, as precise as they were given."""
+        if self.since is None or self.until is None:
+            return self.first_page()
+        late, early = shortest(self.since), shortest(self.until, last=True)
+        if len(late) != len(early):
+            return self._with(since=self.until, until=self.since)
+        first, last = read_day(early), read_day(late)
+        return self._with(since=first and first[0], until=last and last[1])
 
     def first_page(self) -> Query:
         """Return the same query at its first page."""

@@ -112,6 +112,7 @@ def test_what_cannot_be_sent_is_kept_and_sent_later(inbox: Inbox, tmp_path: Path
         ("[[alert]]\nname = 'a'\nsearch = '/search?qq=x'", "did you mean 'q'"),
         ("[[alert]]\nname = 'a\\nb'\nsearch = '/search?q=x'".replace("'", '"'), "name of one line"),
         ("[[alert]]\nname = 'a'\nsearch = '/s?q=x'\n[[alert]]\nname = 'a'\nsearch = '/s?q=y'", "same name"),
+        ("[[alert]]\nname = 'a'\nsearch = '/search?from=2018&to=2017'", "ends before it begins"),
         ("[[alert]]\nname = 'a'\nsearch = '/s'\nmial = 'x'", "unknown key 'mial'"),
         ("[[alert]]\nname = 'a'\nsearch = '/s'\nwebhook = 'file:///etc/passwd'", "http or https"),
         ("[[alert]]\nname = 'a'\nsearch = '/s'\nmail = ['nobody']", "list of addresses"),
