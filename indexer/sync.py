@@ -114,10 +114,7 @@ def sync(
         batches.finish(removed, frozenset((*plan.gone, *vanished)), always=first)
         tally.restless = _restless(run, settings)
         batches.note(tally.restless != (0 if batches.generation else noted))
-        if writer is not None and rebuild:
-            writer.publish()
-        status = before or _status(engine) if not batches.generation else None
-        return tally.report(status.coverage.generation if status else batches.generation)
+        return tally.report(writer.publish() if writer else _generation(before or _status(engine)))
 
 
 def _index(
@@ -239,6 +236,10 @@ def _status(engine: Engine) -> Status | None:
         return engine.status()
     except IndexMissing:
         return None
+
+
+def _generation(status: Status | None) -> str:
+    return status.coverage.generation if status else ""
 
 
 def _hashes(files: Iterable[Found], settings: Settings) -> dict[str, tuple[str, str]]:

@@ -33,6 +33,18 @@ class Batch:
     report: Mapping[str, object] = field(default_factory=dict)
 
 
+#: So many removed articles are remembered, the last ones.
+REMEMBERED = 10_000
+
+
+def removed_ids(before: Iterable[str], batch: Batch) -> dict[str, None]:
+    """Return the ids of removed articles after a batch, oldest first; one that came back is none of them."""
+    added = {clipping.id for clipping in batch.add}
+    gone = batch.remove - added
+    ids = [*(id for id in before if id not in gone and id not in added), *sorted(gone)]
+    return dict.fromkeys(ids[-REMEMBERED:])
+
+
 class Engine(Protocol):
     """An index that can be asked and changed.
 
@@ -53,6 +65,10 @@ class Engine(Protocol):
 
     def get(self, id: str) -> Clipping | None:
         """Return the whole clipping, its lines too, or None."""
+        ...
+
+    def removed(self, id: str) -> bool:
+        """Say whether an article of this id was here and has been taken out; the last `REMEMBERED` are known."""
         ...
 
     def marked(self, id: str, query: Query) -> Mapping[str, Marked]:
@@ -111,8 +127,11 @@ class Writer(Protocol):
         """
         ...
 
-    def publish(self) -> None:
-        """After `rebuild`: let readers see what was built.  Without `rebuild`: nothing."""
+    def publish(self) -> str:
+        """End a run: fold what its batches left apart; after `rebuild`, let readers see what was built.
+
+        Return the name of the generation that serves, "" where there is none.
+        """
         ...
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from search import analysis, cursor, filters, highlight
-from search.engine import Batch
+from search.engine import Batch, removed_ids
 from search.engines.memory_hits import hit
 from search.engines.memory_match import Document, Scorer, tier
 from search.errors import CursorExpired, IndexBusy, IndexMissing
@@ -50,6 +50,7 @@ class MemoryEngine:
         self._readings: Mapping[str, tuple[str, ...]] | None = None
         self._documents: dict[str, Document] = {}
         self._ledger: dict[str, FileRecord] = {}
+        self._removed: dict[str, None] = {}
         self._report: Mapping[str, object] = {}
         self._generation = 0
         self._committed: datetime | None = None
@@ -82,6 +83,9 @@ class MemoryEngine:
     def get(self, id: str) -> Clipping | None:
         document = self._documents.get(id)
         return document.clipping if document else None
+
+    def removed(self, id: str) -> bool:
+        return id in self._removed
 
     def marked(self, id: str, query: Query) -> Mapping[str, Marked]:
         document = self._documents.get(id)
@@ -164,9 +168,13 @@ class MemoryEngine:
     def close(self) -> None: ...
 
     def _commit(
-        self, documents: dict[str, Document], ledger: dict[str, FileRecord], report: Mapping[str, object]
+        self,
+        documents: dict[str, Document],
+        ledger: dict[str, FileRecord],
+        removed: dict[str, None],
+        report: Mapping[str, object],
     ) -> None:
-        self._documents, self._ledger, self._report = documents, ledger, report
+        self._documents, self._ledger, self._removed, self._report = documents, ledger, removed, report
         self._readings = None
         self._generation += 1
         self._committed = datetime.now(UTC)
@@ -224,6 +232,7 @@ class _Writer:
         self._rebuild = rebuild
         self._documents = {} if rebuild else dict(engine._documents)
         self._ledger = {} if rebuild else dict(engine._ledger)
+        self._removed = engine._removed
         self._report: Mapping[str, object] = {}
 
     def apply(self, batch: Batch) -> str:
@@ -231,13 +240,19 @@ class _Writer:
         self._documents = {k: v for k, v in self._documents.items() if k not in batch.remove} | new
         self._ledger = {k: v for k, v in self._ledger.items() if k not in batch.forget}
         self._ledger |= {record.path: record for record in batch.files}
+        self._removed = removed_ids(self._removed, batch)
         self._report = batch.report
         if not self._rebuild:
-            self.publish()
+            self._commit()
         return str(self._engine._generation)
 
-    def publish(self) -> None:
-        self._engine._commit(self._documents, self._ledger, self._report)
+    def publish(self) -> str:
+        if self._rebuild:
+            self._commit()
+        return str(self._engine._generation)
+
+    def _commit(self) -> None:
+        self._engine._commit(self._documents, self._ledger, self._removed, self._report)
 
 
 def _order(sort: str, card: Card, tier: int, score: float) -> tuple[float, float, str]:

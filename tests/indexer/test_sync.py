@@ -37,6 +37,17 @@ def test_a_first_run_adds_everything(engine: Engine, corpus: Path) -> None:
     assert report.generation == engine.status().coverage.generation
 
 
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_the_generation_named_is_the_one_that_stands(
+    engine: Engine, corpus: Path, monkeypatch: pytest.MonkeyPatch, rebuild: bool
+) -> None:
+    monkeypatch.setattr("search.engines.whoosh.writing.policy.TAIL_FLOOR", 0)  # many batches: folded at the end
+    put(corpus, 海="a.html", 山="b.html", 街="c.html")
+    report = run(engine, corpus, rebuild=rebuild, max_batch=1)
+    assert report.generation == engine.status().coverage.generation
+    assert run(engine, corpus, dry_run=True).generation == report.generation
+
+
 def test_nothing_changed_writes_nothing(engine: Engine, corpus: Path) -> None:
     put(corpus, 海="a.html", 山="b.html")
     first = run(engine, corpus)

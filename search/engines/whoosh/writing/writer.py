@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search.engine import Batch
-from search.engines.whoosh.storage import ledger, made_with, publish, store
+from search.engine import Batch, removed_ids
+from search.engines.whoosh.storage import ledger, made_with, publish, removed, store
 from search.engines.whoosh.storage.publish import Making
 from search.engines.whoosh.storage.store import Generation
 from search.engines.whoosh.writing import policy
@@ -69,18 +69,20 @@ class IndexWriter:
         """Apply a batch, all or nothing, durably; return the new generation's name."""
         added = {clipping.id: clipping for clipping in batch.add}
         records = ledger.changed(self._records, batch.files, batch.forget)
+        gone = removed_ids(self._removed, batch)
         with self._making() as made:
             self._changer.apply(made, self._head, batch.remove | added.keys(), added.values())
-            self._head = self._seal(made, records, batch.report)
-        self._records = records
+            self._head = self._seal(made, records, gone, batch.report)
+        self._records, self._removed = records, gone
         return self._head.name
 
-    def publish(self) -> None:
-        """After `rebuild`: let readers see what was built."""
+    def publish(self) -> str:
+        """Fold what the batches left apart, let readers see what was rebuilt; return the name of what serves."""
+        self.tidy()
         if self._rebuild and self._head:
-            self.tidy()
             self._head = self._served = publish.publish(self._index, self._head, self._served)
             self._rebuild = False
+        return self._served.name if self._served else ""
 
     def tidy(self) -> None:
         """Fold the segments of a long run into the base.
@@ -94,7 +96,7 @@ class IndexWriter:
         try:
             with self._making() as made:
                 change.fold_segments(made, self._head)
-                self._head = self._seal(made, self._records, {})
+                self._head = self._seal(made, self._records, self._removed, {})
         except OSError as error:
             _log.warning("the segments of the index could not be merged: %s", error)
 
@@ -109,6 +111,10 @@ class IndexWriter:
         return ledger.of(self._head) if self._head else {}
 
     @cached_property
+    def _removed(self) -> Mapping[str, None]:
+        return removed.of(self._head) if self._head else removed.last(self._index)
+
+    @cached_property
     def _changer(self) -> Changer:
         from search.engines.whoosh.writing import change
 
@@ -121,7 +127,13 @@ class IndexWriter:
         with publish.making(parent, self._head, number) as made:
             yield made
 
-    def _seal(self, made: Making, records: Mapping[str, FileRecord], report: Mapping[str, object]) -> Generation:
+    def _seal(
+        self,
+        made: Making,
+        records: Mapping[str, FileRecord],
+        gone: Mapping[str, None],
+        report: Mapping[str, object],
+    ) -> Generation:
         """Bring a folder to the disk with its ledger and report; let it serve, but for a rebuild."""
         from search.engines.whoosh.writing import change
 
@@ -129,6 +141,10 @@ class IndexWriter:
             made.keep(self._head, store.LEDGER)
         else:
             made.write(store.LEDGER, ledger.dump(records.values()))
+        if self._head and gone and gone == removed.of(self._head):
+            made.keep(self._head, store.REMOVED)
+        elif gone:
+            made.write(store.REMOVED, removed.dump(gone))
         if self._head and not report:
             made.keep(self._head, store.REPORT)
         else:
