@@ -18,18 +18,7 @@ from search.engines.memory_match import Document, Scorer, tier
 from search.errors import CursorExpired, IndexBusy, IndexMissing
 from search.facets import facet
 from search.lexicon import load
-from search.model import (
-    Card,
-    Clipping,
-    Coverage,
-    Facet,
-    FileRecord,
-    Hit,
-    Marked,
-    Page,
-    Status,
-    Suggestion,
-)
+from search.model import Card, Clipping, Coverage, Facet, FileRecord, Hit, Marked, Page, Status, Suggestion
 from search.query import Leaf, Node, Query, leaves
 from search.query.parse import Limits, Parsed, parse
 from search.query.sounds import read_so
@@ -230,8 +219,8 @@ class _Writer:
     def __init__(self, engine: MemoryEngine, rebuild: bool) -> None:
         self._engine = engine
         self._rebuild = rebuild
-        self._documents = {} if rebuild else dict(engine._documents)
-        self._ledger = {} if rebuild else dict(engine._ledger)
+        self._documents = {} if rebuild else engine._documents
+        self._ledger = {} if rebuild else engine._ledger
         self._removed = engine._removed
         self._report: Mapping[str, object] = {}
 
@@ -242,17 +231,13 @@ class _Writer:
         self._ledger |= {record.path: record for record in batch.files}
         self._removed = removed_ids(self._removed, batch)
         self._report = batch.report
-        if not self._rebuild:
-            self._commit()
-        return str(self._engine._generation)
+        return str(self._engine._generation) if self._rebuild else self.publish()
 
     def publish(self) -> str:
-        if self._rebuild:
-            self._commit()
-        return str(self._engine._generation)
-
-    def _commit(self) -> None:
-        self._engine._commit(self._documents, self._ledger, self._removed, self._report)
+        engine = self._engine
+        if self._documents is not engine._documents:
+            engine._commit(self._documents, self._ledger, self._removed, self._report)
+        return str(engine._generation)
 
 
 def _order(sort: str, card: Card, tier: int, score: float) -> tuple[float, float, str]:
