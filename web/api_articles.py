@@ -69,9 +69,10 @@ def citation(id: str) -> Response:
 
 
 def found(id: str) -> Clipping:
-    """Return the article, or answer 404."""
-    clipping = desk().engine.get(id)
-    return clipping if clipping is not None else abort(404)
+    """Return the article, or answer 410 where it has been removed, 404 where there was none."""
+    engine = desk().engine
+    clipping = engine.get(id)
+    return clipping if clipping is not None else abort(410 if engine.removed(id) else 404)
 
 
 def holding() -> Coverage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from flask import abort, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from search.errors import CursorExpired
@@ -14,6 +14,7 @@ from search.model import Clipping, Hit
 from search.query import Query
 from search.query.refusals import unknown
 from web import article_view, citations, corrections, slips
+from web.api_articles import found
 from web.ask import answer, read
 from web.desk import desk
 from web.frame import bp, render
@@ -53,7 +54,7 @@ class Place:
 def article(id: str) -> Response:
     query = read(request.args)
     engine = desk().engine
-    clipping = _clipping(id)
+    clipping = found(id)
     day = Query(since=clipping.published, until=clipping.published, undated=not clipping.published or None)
     same_day = answer(replace(day, size=1, snippets=0)).page
     lit = request.args.get("lit", "")
@@ -86,7 +87,7 @@ def article(id: str) -> Response:
 @bp.get("/articles/<id>/source")
 def source(id: str) -> Response:
     read(request.args)
-    clipping = _clipping(id)
+    clipping = found(id)
     return render(
         "source.html",
         clipping=clipping,
@@ -102,7 +103,7 @@ def source(id: str) -> Response:
 @bp.get("/articles/<id>/similar")
 def similar(id: str) -> Response:
     read(request.args)
-    clipping = _clipping(id)
+    clipping = found(id)
     return render(
         "similar.html", clipping=clipping, hits=desk().engine.similar(id, 20), copies=desk().engine.copies(id)
     )
@@ -116,16 +117,9 @@ def cite() -> Response:
             raise unknown(name, ("id", "style"))
     style = choice("style", request.args.get("style") or citations.STYLES[0], citations.STYLES)
     ids = dict.fromkeys(request.args.getlist("id")[:MOST_CITED])
-    found = [clipping for id in ids if (clipping := desk().engine.get(id))]
-    text = citations.cite_all(found, style, citations.today())
-    return render("cite.html", found=found, style=style, styles=_styles(), text=text)
-
-
-def _clipping(id: str) -> Clipping:
-    clipping = desk().engine.get(id)
-    if clipping is None:
-        abort(404, gettext("この記事は収録されていません。"))
-    return clipping
+    cited = [clipping for id in ids if (clipping := desk().engine.get(id))]
+    text = citations.cite_all(cited, style, citations.today())
+    return render("cite.html", found=cited, style=style, styles=_styles(), text=text)
 
 
 def _styles() -> dict[str, str]:
@@ -170,19 +164,19 @@ def _place(id: str, query: Query) -> Place:
 
     def hits(page: int) -> tuple[tuple[Hit, ...], int, Query]:
         asked = replace(query, page=page, cursor="", snippets=0, facets=())
-        found = answer(asked).page
-        return found.hits, found.total, replace(query, page=page, cursor="")
+        shown = answer(asked).page
+        return shown.hits, shown.total, replace(query, page=page, cursor="")
 
     try:
-        found, total, here = hits(query.page)
+        listed, total, here = hits(query.page)
     except CursorExpired:
         return Place(query)
-    at = next((i for i, hit in enumerate(found) if hit.card.id == id), None)
+    at = next((i for i, hit in enumerate(listed) if hit.card.id == id), None)
     if at is None:
         return Place(query, 0, total)
     rank = (query.page - 1) * query.size + at + 1
-    previous = (found[at - 1], here) if at else None
-    following = (found[at + 1], here) if at + 1 < len(found) else None
+    previous = (listed[at - 1], here) if at else None
+    following = (listed[at + 1], here) if at + 1 < len(listed) else None
     if previous is None and query.page > 1:
         before, _, earlier = hits(query.page - 1)
         previous = (before[-1], earlier) if before else None

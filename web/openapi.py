@@ -59,7 +59,7 @@ PROBLEMS = {
     "400": "A parameter or the query cannot be read",
     "404": "There is no such article",
     "406": "The client does not accept JSON",
-    "410": "The cursor's generation is gone; `restart` is where to begin again",
+    "410": "What was here is gone: the article, or the cursor's generation (`restart` is where to begin again)",
     "413": "The body is too large",
     "415": "The body is no JSON",
     "503": "The index is missing, the server busy or the query too slow; Retry-After says when to ask again",
@@ -74,7 +74,9 @@ def document() -> Schema:
         own = OWN.get(path, {})
         listed = [_query(name, parameter_schema(name)) for name in names]
         listed += [_query(name, own[name]) for name in own] + [_query("lang", LANGUAGE)]
-        codes = ("400", *(["404"] if "{" in path else []), "406", *(["410"] if "cursor" in names else []), "503")
+        missing = ["404"] if "{" in path else []
+        gone = ["410"] if "cursor" in names or "{id}" in path else []
+        codes = ("400", *missing, "406", *gone, "503")
         paths[path] = {
             "get": {
                 "operationId": schema.lower(),

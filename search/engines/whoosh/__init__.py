@@ -9,6 +9,7 @@ On disk (`storage.store` says what serves, `storage.publish` replaces it; everyt
                                        the impacts; articles of each segment; size, CRC-32 and SHA-256 of
                                        every other file
         ledger.json.gz                 what became of every file of the corpus, as columns
+        removed.json                   ids of the last articles taken out, oldest first (not where there are none)
         report.json                    the last run, for /status
         _MAIN_n.toc                    Whoosh's table of contents: schema, segments, deletions
         SEGMENT.words  .chars  .docs   our arrays, per segment of at most 65,536 articles

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from search.engine import Writer
 from search.engines.whoosh.segments.views import Views
-from search.engines.whoosh.storage import ledger, made_with, store
+from search.engines.whoosh.storage import ledger, made_with, removed, store
 from search.errors import IndexDamaged, IndexMissing, IndexTooOld
 from search.lexicon import builtin, load
 from search.model import Clipping, FileRecord, Hit, Marked, Page, Status, Suggestion
@@ -70,6 +70,9 @@ class WhooshEngine:
 
     def get(self, id: str) -> Clipping | None:
         return self._reader.get(id)
+
+    def removed(self, id: str) -> bool:
+        return id in removed.of(self._views.current())
 
     def marked(self, id: str, query: Query) -> Mapping[str, Marked]:
         return self._reader.marked(id, query)

@@ -27,6 +27,7 @@ from search.engines.whoosh.storage.store import (
     LOCK,
     MANIFEST,
     REBUILD,
+    REMOVED,
     REPORT,
     Generation,
 )
@@ -75,7 +76,7 @@ def making(parent: Path, before: Generation | None, number: int) -> Iterator[Mak
         made = Making(folder, number)
         if before:
             for name in before.manifest["files"]:
-                if name not in (LEDGER, REPORT):
+                if name not in (LEDGER, REMOVED, REPORT):
                     made.keep(before, name)
         yield made
     except BaseException:

@@ -24,6 +24,7 @@ LAYOUT = 3
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json.gz"
 REPORT = "report.json"
+REMOVED = "removed.json"
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 REBUILD = "rebuild"
