@@ -35,7 +35,7 @@ across two parts or paragraphs, since a folded query holds no line feed.  Positi
     imp      u1      impact: round(255 × tf / (tf + K)), at least 1; BM25's tf part is imp × (k1 + 1) / 255
     rows     u1[R,N] impacts of the dense terms (`postings.is_dense`: 4 × df > N and N > 256); 0 = absent
     extra    {"docs": N, "average": average length the impacts were made with}
-No gram spans white space (blank, line feed); trigrams are those of `arrays.trigrams`.  Lengths: tokens in .words,
+No gram spans white space (blank, line feed); trigrams are those of `units.trigrams`.  Lengths: tokens in .words,
 units of text in .chars.
 `.docs` (N documents)
     text u2, text_at u8[N+1]                  folded text, raw

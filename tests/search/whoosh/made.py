@@ -12,7 +12,7 @@ from search.engine import Batch
 from search.engines.whoosh.segments import codec
 from search.engines.whoosh.segments.document import Document, prepare
 from search.engines.whoosh.storage import store
-from search.engines.whoosh.writing import build, merge, merge_docs, writer
+from search.engines.whoosh.writing import build, merge, writer
 from search.engines.whoosh.writing.invert import Averages
 from search.model import Clipping, Country, Evidence, FileRecord, Line
 
@@ -83,9 +83,7 @@ def ids(index: Path) -> set[str]:
     found: list[str] = []
     for segment in codec.segments(folder):
         source = merge.open_source(folder / segment.name, segment.deleted)
-        found += [
-            id.decode() for id, alive in zip(merge_docs.ids_of(source.docs.arrays), source.live, strict=True) if alive
-        ]
+        found += [id.decode() for id, alive in zip(source.ids(), source.live, strict=True) if alive]
     assert len(found) == len(set(found)) == store.current(index).coverage.articles
     return set(found)
 

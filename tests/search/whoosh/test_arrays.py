@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.segments import postings
+from search.engines.whoosh.segments import postings, units
 from search.engines.whoosh.storage import arrays
 
 OCCURRENCES = st.lists(st.tuples(st.integers(0, 2**48 - 1), st.integers(0, 9), st.integers(0, 2)), max_size=60)
@@ -85,18 +85,26 @@ def test_rows_read_back_as_postings(terms: int, seed: int) -> None:
 
 def test_keys_sort_as_terms_do() -> None:
     terms = ["あ", "あい", "あいう", "あいうえ", "𠮷野家", "z", "露"]
-    by_key = sorted(terms, key=lambda term: int(arrays.term_keys([term])[0]))
+    by_key = sorted(terms, key=lambda term: int(units.keys([units.sortable(term)])[0]))
     assert by_key == sorted(terms, key=lambda term: term.encode("utf-16-be"))
 
 
 def test_trigrams_are_of_katakana_or_of_kanji() -> None:
     text = "データが大統領府カ大"
-    starts = np.flatnonzero(arrays.trigrams(arrays.units(text)))
+    starts = np.flatnonzero(units.trigrams(units.units(text)))
     assert [text[n : n + 3] for n in starts] == ["データ", "大統領", "統領府"]
-    assert not len(arrays.trigrams(arrays.units("大")))
+    assert not len(units.trigrams(units.units("大")))
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=30))
 def test_units_are_the_text(text: str) -> None:
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    assert arrays.text_of(arrays.units(text)) == whole
+    assert units.text_of(units.raw(text)) == whole
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=30))
+def test_every_character_is_found_by_its_unit_and_back(text: str) -> None:
+    at, back = units.places(text), units.points(text)
+    assert at.tolist() == [len(units.raw(text[:n])) // 2 for n in range(len(text) + 1)]
+    assert back[at].tolist() == [*range(len(text) + 1)]
+    assert len(back) == at[-1] + 1

@@ -10,11 +10,10 @@ import pytest
 
 from search import ranking
 from search.analysis import Tokens
-from search.engines.whoosh.segments import postings, spans
+from search.engines.whoosh.segments import postings, spans, units
 from search.engines.whoosh.segments.sketch import NONE, sketches
 from search.engines.whoosh.storage import arrays
 from search.engines.whoosh.writing import build, invert
-from search.engines.whoosh.writing.merge import terms_of
 from tests.search.whoosh.made import made_clipping, made_documents, made_segment
 
 SEEDS = range(30)
@@ -51,7 +50,8 @@ def impacts(name: str) -> dict[tuple[str, int], int]:
 
 def terms(name: str) -> list[str]:
     if name == "words":
-        return [term.decode("utf-16-be") for term in terms_of(SEGMENT["words"].arrays)]
+        words = SEGMENT["words"].arrays
+        return [*map(units.term_of, arrays.pieces(words["text_at"], words["text"]))]
     raw = (int(key).to_bytes(8, "big")[:6] for key in SEGMENT["chars"].arrays["key"])
     return [key.decode("utf-16-be", "surrogatepass").rstrip("\0") for key in raw]
 
@@ -69,15 +69,15 @@ def test_every_gram_is_posted() -> None:
     tf: Counter[tuple[str, int]] = Counter()
     for number, document in enumerate(DOCUMENTS):
         raw = document.text.encode("utf-16-le")
-        units = [raw[n : n + 2].decode("utf-16-le", "surrogatepass") for n in range(0, len(raw), 2)]
+        singles = [raw[n : n + 2].decode("utf-16-le", "surrogatepass") for n in range(0, len(raw), 2)]
         point = -1
-        for n, unit in enumerate(units):
+        for n, unit in enumerate(singles):
             point += not "\udc00" <= unit <= "\udfff"
             for size in (1, 2, 3):
-                gram = "".join(units[n : n + size])
+                gram = "".join(singles[n : n + size])
                 if len(gram) < size or " " in gram or "\n" in gram:
                     continue
-                if size < 3 or arrays.trigrams(np.array([ord(u) for u in gram], "u2")).any():
+                if size < 3 or units.trigrams(np.array([ord(u) for u in gram], "u2")).any():
                     whole = gram.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
                     tf[whole, number] += bonus(number, point)  # type: ignore[assignment]
     lengths = [len(document.text.encode("utf-16-le")) // 2 for document in DOCUMENTS]
@@ -98,10 +98,10 @@ def test_tokens_stand_where_they_were() -> None:
     names = terms("words")
     at = 0
     for document, some in zip(DOCUMENTS, TOKENS, strict=True):
-        units = arrays.units(document.text)
+        text = units.units(document.text)
         for term, start, size in zip(some.terms, some.starts, some.lengths, strict=True):
             assert names[numbers[at]] == term
-            surface = arrays.text_of(units[begin[at] : begin[at] + length[at]])
+            surface = units.text_of(text[begin[at] : begin[at] + length[at]].tobytes())
             assert surface == document.text[start : start + size]
             at += 1
 
@@ -153,7 +153,7 @@ def test_a_segment_of_nothing() -> None:
 def test_sketches_of_near_copies_agree(changed: int) -> None:
     text = "".join(made_clipping(seed).body for seed in range(20)).replace("\n", "")
     copy = text[:600] + "訂正" * changed + text[600:]
-    texts = [arrays.units(t) for t in (text, copy, text[::-1], "あ")]
+    texts = [units.units(t) for t in (text, copy, text[::-1], "あ")]
     made = sketches(np.concatenate(texts), arrays.starts([len(t) for t in texts]))
     assert (made[0] == made[1]).mean() >= 1 - 0.15 * changed
     assert (made[0] == made[2]).mean() < 0.2
@@ -161,7 +161,7 @@ def test_sketches_of_near_copies_agree(changed: int) -> None:
 
 
 def test_a_short_text_has_a_whole_sketch() -> None:
-    made = sketches(arrays.units("防衛省が発表"), np.array([0, 6]))
+    made = sketches(units.units("防衛省が発表"), np.array([0, 6]))
     assert (made != NONE).all()
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engine import Engine, apply_all, open_engine
-from search.engines.whoosh.matching.candidates import grams, units
+from search.engines.whoosh.matching.candidates import grams, surrogates
 from search.engines.whoosh.segments.segment import Segment
 from search.fold import fold
 from search.query import Query
@@ -57,8 +57,8 @@ def test_a_quoted_string_finds_exactly_the_articles_that_hold_it(
 def test_every_gram_of_a_string_stands_in_it_and_covers_it() -> None:
     for text in ("安倍政権", "𠮷野家の", "ロシア 大統領", "露", "が行われた", "2プラス2"):
         found = grams(text)
-        assert all(gram in units(text) for gram in found)
-        covered = {i for gram in found for i in range(len(units(text))) if units(text).startswith(gram, i)}
+        assert all(gram in surrogates(text) for gram in found)
+        covered = {i for gram in found for i in range(len(surrogates(text))) if surrogates(text).startswith(gram, i)}
         assert covered
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from search import analysis
 from search.engines.whoosh.matching.candidates import candidates, grams
+from search.engines.whoosh.segments import units
 from search.engines.whoosh.segments.snapshot import Snapshot
 from search.query.sounds import read_so
 
@@ -29,7 +30,7 @@ def lookup(snapshot: Snapshot, sound: str) -> Sequence[str]:
 
 
 def _held(snapshot: Snapshot, text: str) -> bool:
-    raw, wanted = text.encode("utf-16-le", "surrogatepass"), grams(text)
+    raw, wanted = units.raw(text), grams(text)
     for segment in snapshot.segments:
         numbers = dict(zip(wanted, segment.chars.numbers(wanted), strict=True))
         ids, sure = candidates(text, segment.chars, numbers)

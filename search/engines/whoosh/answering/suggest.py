@@ -9,6 +9,7 @@ import numpy as np
 from search import countries
 from search.engines.whoosh.answering import facets
 from search.engines.whoosh.answering.readings import readings
+from search.engines.whoosh.segments import units
 from search.engines.whoosh.segments.snapshot import Snapshot
 from search.fold import fold
 from search.model import Suggestion
@@ -86,15 +87,15 @@ def _counted(snapshot: Snapshot, words: set[str]) -> Iterator[Suggestion]:
 
 def _titles(snapshot: Snapshot, wanted: str) -> Iterator[Suggestion]:
     """Yield the titles that begin so: found at the starts of articles, which begin with their titles."""
-    raw = np.frombuffer(wanted.encode("utf-16-le", "surrogatepass"), "<u2")
+    typed = units.units(wanted)
     tried = 0
     for segment in snapshot.segments:
         text, starts = segment.docs["text"], segment.docs["text_at"][:-1].astype(np.int64)
         docs = segment.alive()
-        docs = docs[starts[docs] + len(raw) <= len(text)]
+        docs = docs[starts[docs] + len(typed) <= len(text)]
         titled = segment.docs["part_kind"][segment.docs["part_at"][:-1].astype(np.int64)[docs]] == 0
         docs = docs[titled]
-        for offset, unit in enumerate(raw.tolist()):
+        for offset, unit in enumerate(typed.tolist()):
             docs = docs[text[starts[docs] + offset] == unit]
         for doc in docs[: _TITLES - tried].tolist():
             yield Suggestion(segment.card(doc).title, "title", 1)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import numpy as np
-
+from search.engines.whoosh.segments import units
 from search.engines.whoosh.segments.field import NONE, Field, Ids, both
 
 #: Triples of these are indexed: a literal of three is then exact, a longer one has few false candidates.
@@ -14,17 +13,17 @@ _TRIPLE = re.compile("[ァ-ー]{3}|[一-\u9fff]{3}")
 _BLANK = re.compile(r"\s+")
 
 
-def units(text: str) -> str:
+def surrogates(text: str) -> str:
     """Return a text with every character beyond U+FFFF as its two UTF-16 units, as the index has it."""
     if text.isascii() or max(text) < "\U00010000":
         return text
-    return "".join(map(chr, np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2").tolist()))
+    return "".join(map(chr, units.units(text).tolist()))
 
 
 def grams(text: str) -> list[str]:
     """Return the fewest indexed grams whose documents are all that can hold a string."""
     found: dict[str, None] = {}
-    for piece in _BLANK.split(units(text)):  # a pair across white space is not indexed
+    for piece in _BLANK.split(surrogates(text)):  # a pair across white space is not indexed
         if len(piece) == 1:
             found[piece] = None
         triples = [t for i in range(len(piece) - 2) if _TRIPLE.fullmatch(t := piece[i : i + 3])]
@@ -53,4 +52,4 @@ def candidates(text: str, chars: Field, numbers: Mapping[str, int]) -> tuple[Ids
             ids = ids[chars.values(number, ids) > 0]
         else:
             ids = both(ids, chars.documents(number), chars.docs)
-    return ids, len(wanted) == 1 and len(units(text)) == len(wanted[0])
+    return ids, len(wanted) == 1 and len(surrogates(text)) == len(wanted[0])

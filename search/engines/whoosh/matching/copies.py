@@ -13,9 +13,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.segments import sketch
+from search.engines.whoosh.segments import sketch, units
 from search.engines.whoosh.segments.snapshot import Snapshot
-from search.engines.whoosh.storage import arrays
 from search.model import Hit, Marked
 
 WHOLE, EDITED = 0.98, 0.8
@@ -67,8 +66,8 @@ def alike(snapshot: Snapshot, a: Place, b: Place) -> bool:
 def shingles(snapshot: Snapshot, place: Place) -> Shingles:
     """Return the hashes of the shingles of an article, sorted."""
     segment = snapshot.segments[place[0]]
-    units = arrays.units(segment.text(place[1]))
-    letters = units[sketch.letters(units)]
+    text = units.units(segment.text(place[1]))
+    letters = text[sketch.letters(text)]
     return np.unique(sketch.shingles(letters)) if len(letters) >= sketch.SHINGLE else np.empty(0, np.uint32)
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from search import fold, highlight
 from search.engines.whoosh.matching.sight import Sight
 from search.engines.whoosh.matching.verify import look
+from search.engines.whoosh.segments import units
 from search.engines.whoosh.segments.article import Article, spans_in
 from search.engines.whoosh.segments.field import NONE, Ids, among
 from search.engines.whoosh.segments.segment import Segment
@@ -146,7 +147,7 @@ def _table(segment: Segment) -> Table:
     several = np.flatnonzero(keys[docs["edit_odd_orig"]])
     for n in np.unique(docs["edit_odd_at"].searchsorted(several, "right") - 1).tolist():
         a, b = docs["edit_odd_at"][n : n + 2].tolist()
-        own = _respelt(str(docs["edit_odd_orig"][a:b].tobytes(), "utf-16-le", "surrogatepass"))
+        own = _respelt(units.text_of(docs["edit_odd_orig"][a:b]))
         letters.append(np.array([*map(ord, own)], np.uint16))
         edits.append(np.full(len(own), docs["edit_odd"][n]))
     owners = docs["edit_at"].searchsorted(np.concatenate(edits), "right") - 1

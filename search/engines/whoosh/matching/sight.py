@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search.engines.whoosh.matching.candidates import candidates, grams
 from search.engines.whoosh.matching.score import Terms
 from search.engines.whoosh.matching.verify import Deadline, Memo, looked
+from search.engines.whoosh.segments import units
 from search.engines.whoosh.segments.article import Article, spans_in
 from search.engines.whoosh.segments.field import NONE, Ids, among, both
 from search.engines.whoosh.segments.segment import Segment
@@ -110,7 +111,7 @@ class Sight:
         if sure and not parts and exact is None:
             held[rest] = True
         elif len(rest):
-            raw = string.encode("utf-16-le", "surrogatepass")
+            raw = units.raw(string)
             if len(rest) > _MANY and not parts and exact is None:
                 proven = among(ids[rest], self._longer(string), self.segment.size)
                 held[rest[proven]] = True

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article_text import Piece
-from search.engines.whoosh.segments import document, spans
+from search.engines.whoosh.segments import document, spans, units
 from search.engines.whoosh.segments.printed import Even, Printed
 from search.engines.whoosh.segments.segment import Segment
 from search.model import PARTS, Clipping
@@ -27,12 +27,7 @@ class Article:
         self.segment = segment
         self.doc = doc
         self.text = segment.text(doc)
-        self._table = None if len(self.text) == segment.length(doc) else _points_of(self.text)
-
-    def occurrences(self, term: str) -> list[tuple[int, int]]:
-        """Return where the tokens with this base form stand."""
-        [number] = self.segment.words.numbers([term])
-        return self.tokens([number]).get(number, [])
+        self._table = None if len(self.text) == segment.length(doc) else units.points(self.text)
 
     def tokens(self, numbers: list[int]) -> dict[int, list[tuple[int, int]]]:
         """Return where the tokens with these term numbers stand, in order."""
@@ -62,7 +57,7 @@ class Article:
         """Return the term numbers of the article's tokens, in order."""
         docs = self.segment.docs
         a, b = docs["tok_at"][self.doc : self.doc + 2].tolist()
-        numbers: NDArray[np.uint32] = docs["tok_high"][a:b].astype("u4") << 16 | docs["tok_low"][a:b]
+        numbers: NDArray[np.uint32] = spans.numbers(docs, a, b)
         return numbers
 
     @property
@@ -103,16 +98,9 @@ class Article:
         texts = document.original_texts(self.text, self.printed.edits, parts)
         return document.read_clipping(self.segment.card(self.doc), texts, docs["meta"][a:b].tobytes())
 
-    def _points(self, units: NDArray[Any]) -> list[int]:
-        points: list[int] = (units if self._table is None else self._table[units]).tolist()
+    def _points(self, at: NDArray[Any]) -> list[int]:
+        points: list[int] = (at if self._table is None else self._table[at]).tolist()
         return points
-
-
-def _points_of(text: str) -> NDArray[np.int64]:
-    """Return the code point at every UTF-16 unit of a text, and at its end."""
-    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4") > 0xFFFF
-    table: NDArray[np.int64] = np.append(np.repeat(np.arange(len(text)), 1 + wide), len(text))
-    return table
 
 
 def spans_in(

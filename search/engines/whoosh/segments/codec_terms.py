@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import warnings
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from search.engines.whoosh.segments import units
 from search.engines.whoosh.segments.postings import span
 from search.engines.whoosh.storage import arrays
 
@@ -121,12 +121,11 @@ def _postings_field(field, extra):
         return ids, imp.astype("f4")
 
     if "text" in field:
-        raw, at = field["text"].tobytes(), field["text_at"].tolist()
-        terms = [raw[a:b] for a, b in itertools.pairwise(at)]
+        terms = arrays.pieces(field["text_at"], field["text"])
     else:
         terms = [int(key).to_bytes(8, "big")[:6].rstrip(b"\0") for key in field["key"]]
         terms = [term + b"\0" * (len(term) % 2) for term in terms]
-    names = (term.decode("utf-16-be", "surrogatepass").encode("utf-8", "surrogatepass") for term in terms)
+    names = (Terms().to_bytes(units.term_of(term)) for term in terms)
     return {name: lambda number=number: postings(number) for number, name in enumerate(names)}
 
 
@@ -144,7 +143,7 @@ def _column_fields(docs, extra):
     def by_author(number):
         return where(np.bincount(owner[docs["author"] == number], minlength=extra["docs"]) > 0)
 
-    names = [docs["id"][a:b].tobytes() for a, b in zip(docs["id_at"], docs["id_at"][1:], strict=False)]
+    names = arrays.pieces(docs["id_at"], docs["id"])
     days = fields.DATETIME()
     found = {
         "country": {encode(c): lambda n=n: where(bits[n]) for n, c in enumerate(extra["countries"])},

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.segments import units
 from search.engines.whoosh.segments.postings import DENSE_FLOOR, DENSE_SHARE
-from search.engines.whoosh.storage.arrays import term_keys
 
 Ids = NDArray[np.uint16]
 NONE: Ids = np.empty(0, np.uint16)
@@ -34,7 +34,7 @@ class Field:
         """Return the number of each term, -1 where absent."""
         if not terms or not len(self.key):
             return [-1] * len(terms)
-        keys = term_keys(terms)
+        keys = units.keys(map(units.sortable, terms))
         at = self.key.searchsorted(keys)
         at[at == len(self.key)] = 0
         found: list[int] = np.where(self.key[at] == keys, at, -1).tolist()
@@ -46,12 +46,11 @@ class Field:
 
     def term(self, number: int) -> str:
         """Return a term of the words."""
-        a, b = int(self.text_at[number]), int(self.text_at[number + 1])
-        return str(self.text[a:b].tobytes(), "utf-16-be", "surrogatepass")
+        return units.term_of(self._raw(number))
 
     def starting(self, prefix: str) -> range:
         """Return the numbers of the words that begin so."""
-        raw = prefix.encode("utf-16-be", "surrogatepass")
+        raw = units.sortable(prefix)
         return range(self._bisect(raw), self._bisect(raw + b"\xff" * 4))
 
     def documents(self, number: int) -> Ids:
@@ -97,7 +96,7 @@ class Field:
             np.add.at(scores, self.ids[at : at + df], self.imp[at : at + df] * weight)
 
     def _long(self, term: str, key: np.uint64, low: int) -> int:
-        raw = term.encode("utf-16-be", "surrogatepass")
+        raw = units.sortable(term)
         high = int(self.key.searchsorted(key, "right"))
         at = self._bisect(raw, low, high)
         return at if at < high and self._raw(at) == raw else -1

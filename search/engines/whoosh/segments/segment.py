@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.segments import document
+from search.engines.whoosh.segments import document, units
 from search.engines.whoosh.segments.field import Field, Ids
 from search.engines.whoosh.storage import arrays
 from search.model import Card
@@ -23,7 +23,7 @@ class Segment:
     def __init__(self, stem: Path) -> None:
         self.words, self.chars = (self._field(stem.with_name(f"{stem.name}.{kind}")) for kind in ("words", "chars"))
         self.docs, extra = arrays.load(stem.with_name(f"{stem.name}.docs"))
-        self._map = _mapped(self.docs["text"])
+        self._map = arrays.mapped(self.docs["text"])
         self.size: int = extra["docs"]
         self.countries: list[str] = extra["countries"]
         self.authors: list[str] = extra["authors"]
@@ -65,7 +65,7 @@ class Segment:
     def text(self, doc: int) -> str:
         """Return the folded text of an article."""
         a, b = self._base + 2 * self._text_at[doc], self._base + 2 * self._text_at[doc + 1]
-        return str(self._raw[a:b], "utf-16-le", "surrogatepass")
+        return units.text_of(self._raw[a:b])
 
     def length(self, doc: int) -> int:
         """Return the UTF-16 units of an article's text."""
@@ -138,13 +138,6 @@ class Segment:
 
 def _value(values: list[str], number: int) -> str | None:
     return values[number - 1] if number else None
-
-
-def _mapped(array: NDArray[Any]) -> Any:
-    base: Any = array
-    while isinstance(base, np.ndarray):
-        base = base.base
-    return base.obj if isinstance(base, memoryview) else base
 
 
 def _offset(array: NDArray[Any], mapped: Any) -> int:

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from search.engines.whoosh.segments import units
 from search.engines.whoosh.storage import arrays
 from search.engines.whoosh.storage.arrays import Arrays
 
@@ -23,8 +24,7 @@ def token_arrays(numbers: np.ndarray, steps: np.ndarray, lengths: np.ndarray) ->
     far = (steps > 15) | (lengths > 15) | (steps + lengths == 30)
     places = np.flatnonzero(far)
     return {
-        "tok_low": (numbers & 0xFFFF).astype("u2"),
-        "tok_high": (numbers >> 16).astype("u1"),
+        **halves(numbers),
         "tok_span": np.where(far, FAR, steps << 4 | lengths).astype("u1"),
         "tok_far": places.astype("u8"),
         "tok_far_step": steps[places].astype("u4"),
@@ -32,13 +32,23 @@ def token_arrays(numbers: np.ndarray, steps: np.ndarray, lengths: np.ndarray) ->
     }
 
 
+def halves(numbers: np.ndarray) -> Arrays:
+    """Return term numbers as they are kept: 24 bits."""
+    return {"tok_low": (numbers & 0xFFFF).astype("u2"), "tok_high": (numbers >> 16).astype("u1")}
+
+
+def numbers(docs: Arrays, first: int, last: int) -> np.ndarray:
+    """Return the term numbers of the tokens first … last − 1."""
+    return docs["tok_high"][first:last].astype("u4") << 16 | docs["tok_low"][first:last]
+
+
 def tokens(docs: Arrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return (term number, start, length) of every token of all articles."""
     at = docs["tok_at"].astype("i8")
-    numbers = docs["tok_low"].astype("u4") | docs["tok_high"].astype("u4") << np.uint32(16)
-    steps, lengths = steps_and_lengths(docs, 0, len(numbers))
+    count = len(docs["tok_low"])
+    steps, lengths = steps_and_lengths(docs, 0, count)
     total = np.concatenate(([0], np.cumsum(steps, dtype="i8")))
-    return numbers, total[1:] - np.repeat(total[at[:-1]], np.diff(at)), lengths
+    return numbers(docs, 0, count), total[1:] - np.repeat(total[at[:-1]], np.diff(at)), lengths
 
 
 def steps_and_lengths(docs: Arrays, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
@@ -64,16 +74,16 @@ def edit_arrays(edits: Sequence[Sequence[Edit]]) -> Arrays:
             written.append(text)
             before = start
     step, length = np.array(steps, "u4"), np.array(lengths, "u1")
-    raw = [text.encode("utf-16-le", "surrogatepass") for text in written]
+    raw = [units.raw(text) for text in written]
     plain = np.array([len(r) == 2 and not "\ud800" <= t <= "\udfff" for r, t in zip(raw, written, strict=True)], "?")
     odd = np.flatnonzero((step > 255) | (length != 1) | ~plain)
-    units = np.zeros(len(raw), "u2")
-    units[plain] = np.frombuffer(b"".join(r for r, one in zip(raw, plain, strict=True) if one), "<u2")
+    orig = np.zeros(len(raw), "u2")
+    orig[plain] = np.frombuffer(b"".join(r for r, one in zip(raw, plain, strict=True) if one), "<u2")
     odd_at, odd_written = arrays.blob(raw[n] for n in odd)
     return {
         "edit_at": arrays.starts([sum(1 for edit in some for _ in _short(edit)) for some in edits], "u4"),
         "edit_step": np.where(step > 255, 0, step).astype("u1"),
-        "edit_orig": units,
+        "edit_orig": orig,
         "edit_odd": odd.astype("u4"),
         "edit_odd_step": step[odd],
         "edit_odd_len": length[odd],
@@ -97,7 +107,7 @@ def edits(
     places of the exceptions.  In plain Python: an article has forty edits, for which numpy takes longer.
     """
     steps = view["edit_step"][first:last].tolist()
-    plain = str(view["edit_orig"][first:last], "utf-16-le", "surrogatepass")
+    plain = units.text_of(view["edit_orig"][first:last])
     uneven = []
     for n in odd:
         place = view["edit_odd"][n] - first
@@ -111,7 +121,7 @@ def edits(
     for n, place in uneven:
         a, b = view["edit_odd_at"][n : n + 2]
         lengths[place] = view["edit_odd_len"][n]
-        written[place] = str(view["edit_odd_orig"][a:b], "utf-16-le", "surrogatepass")
+        written[place] = units.text_of(view["edit_odd_orig"][a:b])
     return starts, lengths, written
 
 

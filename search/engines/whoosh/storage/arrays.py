@@ -1,10 +1,11 @@
-"""Named numpy arrays in one file, memory-mapped; and text as arrays of UTF-16 units.
+"""Named numpy arrays in one file, memory-mapped.
 
-Knows no Whoosh and no clipping.  The layout stands in the package's docstring.
+Knows no Whoosh, no text and no clipping.  The layout stands in the package's docstring.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import mmap
 import os
@@ -86,8 +87,8 @@ def save(path: Path, arrays: Mapping[str, np.ndarray], extra: Mapping[str, objec
             file.put(name, array)
 
 
-def load(path: Path) -> tuple[Arrays, dict[str, Any]]:
-    """Map an array file: its arrays, read-only, and its `extra`.  Raises ValueError where it is none."""
+def load(path: Path) -> File:
+    """Map an array file; its arrays cannot be written to.  Raises ValueError where it is none."""
     with path.open("rb") as file:
         if os.fstat(file.fileno()).st_size < len(MAGIC) + 4:
             raise ValueError(f"{path}: no array file")
@@ -101,17 +102,22 @@ def load(path: Path) -> tuple[Arrays, dict[str, Any]]:
         name: np.frombuffer(mapped, dtype, int(np.prod(shape, dtype=np.int64)), base + at).reshape(shape)
         for name, (dtype, shape, at) in head["arrays"].items()
     }
-    return arrays, head["extra"]
+    return File(arrays, head["extra"])
+
+
+def mapped(array: np.ndarray) -> Any:
+    """Return what holds the bytes of an array: the map of its file, where it was loaded."""
+    owner: Any = array
+    while isinstance(owner, np.ndarray):
+        owner = owner.base
+    return owner.obj if isinstance(owner, memoryview) else owner
 
 
 def release(arrays: Mapping[str, np.ndarray]) -> None:
     """Let go of the memory pages of mapped arrays; they come back from the disk when they are read again."""
     for array in arrays.values():
-        owner: Any = array
-        while isinstance(owner, np.ndarray):
-            owner = owner.base
-        if isinstance(owner, memoryview) and isinstance(owner.obj, mmap.mmap):
-            owner.obj.madvise(mmap.MADV_DONTNEED)
+        if isinstance(owner := mapped(array), mmap.mmap):
+            owner.madvise(mmap.MADV_DONTNEED)
             return
 
 
@@ -128,39 +134,7 @@ def blob(items: Iterable[bytes], dtype: str = "u8") -> tuple[np.ndarray, np.ndar
     return starts([len(item) for item in items], dtype), np.frombuffer(b"".join(items), "u1")
 
 
-def term_keys(terms: Iterable[str]) -> np.ndarray:
-    """Return a sortable uint64 of each term: its first four UTF-16 units; it decides terms of up to three."""
-    return raw_keys(term.encode("utf-16-be", "surrogatepass") for term in terms)
-
-
-def raw_keys(terms: Iterable[bytes]) -> np.ndarray:
-    """Return the keys of terms in UTF-16-BE."""
-    return np.frombuffer(b"".join([term[:8].ljust(8, b"\0") for term in terms]), ">u8").astype("u8")
-
-
-def units(text: str) -> np.ndarray:
-    """Return a text as UTF-16 units."""
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
-
-
-def text_of(units: np.ndarray) -> str:
-    """Return UTF-16 units as text: the way back from `units`."""
-    return units.tobytes().decode("utf-16-le", "surrogatepass")
-
-
-def _between(values: np.ndarray, low: int, high: int) -> np.ndarray:
-    return (values >= low) & (values <= high)
-
-
-def white(values: np.ndarray) -> np.ndarray:
-    """Say which units are white space in a folded text."""
-    return (values == 0x20) | (values == 0x0A)
-
-
-def trigrams(values: np.ndarray) -> np.ndarray:
-    """Say at which units an indexed trigram starts: three katakana or three kanji."""
-    found = np.zeros(max(0, len(values) - 2), "?")
-    for low, high in ((0x30A1, 0x30FC), (0x4E00, 0x9FFF)):
-        one = _between(values, low, high)
-        found |= one[:-2] & one[1:-1] & one[2:]
-    return found
+def pieces(starts: np.ndarray, blob: np.ndarray) -> list[bytes]:
+    """Return the byte strings of a blob."""
+    raw = blob.tobytes()
+    return [raw[a:b] for a, b in itertools.pairwise(starts.tolist())]

@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 
 from search.analysis import Tokens
-from search.engines.whoosh.segments import spans
+from search.engines.whoosh.segments import spans, units
 from search.engines.whoosh.segments.document import Document
 from search.engines.whoosh.segments.sketch import sketches
 from search.engines.whoosh.storage import arrays
@@ -18,7 +18,8 @@ from search.engines.whoosh.storage.arrays import Arrays, File
 
 def docs_file(documents: Sequence[Document], tokens: Sequence[Tokens], terms: Sequence[str]) -> File:
     """Return `.docs` of documents whose tokens are exactly `terms`, in the order of their numbers."""
-    docs = _texts(documents) | _tokens(documents, tokens, terms) | _columns(documents)
+    docs = _texts(documents)
+    docs |= _tokens(documents, tokens, terms, np.diff(docs["text_at"])) | _columns(documents)
     docs["sketch"] = sketches(docs["text"], docs["text_at"])
     facets = _facets(documents, docs)
     return File(docs, {"docs": len(documents), **facets})
@@ -27,15 +28,16 @@ def docs_file(documents: Sequence[Document], tokens: Sequence[Tokens], terms: Se
 def terms_of(tokens: Sequence[Tokens]) -> list[str]:
     """Return the distinct terms of some texts, in the order of a `.words` file."""
     distinct = set().union(*(some.terms for some in tokens))
-    return sorted(distinct, key=lambda term: term.encode("utf-16-be", "surrogatepass"))
+    return sorted(distinct, key=units.sortable)
 
 
 def _texts(documents: Sequence[Document]) -> Arrays:
-    raw = [document.text.encode("utf-16-le", "surrogatepass") for document in documents]
+    raw = [units.raw(document.text) for document in documents]
     text = np.frombuffer(b"".join(raw), "<u2")
     kinds, begins, edits = [], [], []
     for document, encoded in zip(documents, raw, strict=True):
-        unit = _unit_map(document.text) if len(encoded) > 2 * len(document.text) else range(len(encoded) + 1)
+        wide = len(encoded) > 2 * len(document.text)
+        unit = units.places(document.text) if wide else range(len(document.text) + 1)
         kinds.append([kind for kind, _ in document.parts])
         begins += [int(unit[start]) for _, start in document.parts]
         edits.append([(int(unit[a]), int(unit[b]), written) for a, b, written in document.edits])
@@ -55,13 +57,10 @@ def text_hash(encoded: bytes) -> int:
     return int.from_bytes(blake2b(encoded, digest_size=8).digest(), "little")
 
 
-def _unit_map(text: str) -> np.ndarray:
-    """Map code points to units: characters outside the basic plane have two."""
-    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4") > 0xFFFF
-    return arrays.starts(1 + wide.astype("i8"), "i8")
-
-
-def _tokens(documents: Sequence[Document], tokens: Sequence[Tokens], terms: Sequence[str]) -> Arrays:
+def _tokens(
+    documents: Sequence[Document], tokens: Sequence[Tokens], terms: Sequence[str], sizes: np.ndarray
+) -> Arrays:
+    """Return the tokens of documents whose texts have `sizes` units."""
     numbers = {term: n for n, term in enumerate(terms)}
     count = [len(some.terms) for some in tokens]
     total = sum(count)
@@ -72,8 +71,8 @@ def _tokens(documents: Sequence[Document], tokens: Sequence[Tokens], terms: Sequ
     for n, (document, some) in enumerate(zip(documents, tokens, strict=True)):
         begin = np.array(some.starts, "i8")
         end = begin + np.array(some.lengths, "i8")
-        if len(document.text.encode("utf-16-le", "surrogatepass")) > 2 * len(document.text):
-            unit = _unit_map(document.text)
+        if sizes[n] > len(document.text):
+            unit = units.places(document.text)
             begin, end = unit[begin], unit[end]
         begins[at[n] : at[n + 1]], ends[at[n] : at[n + 1]] = begin, end
     step = np.diff(begins, prepend=0)
@@ -83,7 +82,8 @@ def _tokens(documents: Sequence[Document], tokens: Sequence[Tokens], terms: Sequ
 
 
 def _columns(documents: Sequence[Document]) -> Arrays:
-    id_at, id_bytes = arrays.blob([document.id.encode("utf-8", "surrogatepass") for document in documents], "u4")
+    ids = [document.id.encode("utf-8", "surrogatepass") for document in documents]
+    id_at, id_bytes = arrays.blob(ids, "u4")
     card_at, card = arrays.blob([document.card for document in documents])
     meta_at, meta = arrays.blob([document.meta for document in documents])
     return {
@@ -92,7 +92,7 @@ def _columns(documents: Sequence[Document]) -> Arrays:
         "seen": np.array([document.seen for document in documents], "i8"),
         "id_at": id_at,
         "id": id_bytes,
-        "id_order": id_order([document.id.encode("utf-8", "surrogatepass") for document in documents]),
+        "id_order": id_order(ids),
         "card_at": card_at,
         "card": card,
         "meta_at": meta_at,

@@ -14,7 +14,7 @@ from search.engines.whoosh.segments.document import Document, prepare
 from search.engines.whoosh.storage import made_with
 from search.engines.whoosh.storage.publish import Making
 from search.engines.whoosh.storage.store import Generation
-from search.engines.whoosh.writing import build, merge, merge_docs, policy
+from search.engines.whoosh.writing import build, merge, policy
 from search.engines.whoosh.writing.invert import Averages
 from search.engines.whoosh.writing.merge_docs import Source
 from search.engines.whoosh.writing.tokens import Cutter, Known, tokens_of
@@ -79,8 +79,7 @@ def _delete(made: Making, ids: Collection[str]) -> dict[str, list[int]]:
     wanted = {id.encode("utf-8", "surrogatepass") for id in ids}
     for segment in codec.segments(made.folder):
         source = merge.open_source(made.folder / segment.name, segment.deleted)
-        all_ids = merge_docs.ids_of(source.docs.arrays)
-        found = [n for n in np.flatnonzero(source.live).tolist() if all_ids[n] in wanted]
+        found = [n for n, id in enumerate(source.ids()) if id in wanted and source.live[n]]
         if found:
             gone[segment.name] = found
     return gone

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search import ranking
-from search.engines.whoosh.segments import postings, spans
+from search.engines.whoosh.segments import postings, spans, units
 from search.engines.whoosh.storage import arrays
 from search.engines.whoosh.storage.arrays import Arrays, File
 
@@ -32,7 +32,7 @@ def lengths_of(docs: Arrays) -> Averages:
 def words_file(docs: Arrays, terms: Sequence[str], averages: Averages) -> File:
     """Return `.words` of documents whose tokens are exactly `terms`, in the order of their numbers."""
     file = word_postings(docs, averages)
-    file.arrays.update(term_arrays([term.encode("utf-16-be", "surrogatepass") for term in terms]))
+    file.arrays.update(term_arrays([*map(units.sortable, terms)]))
     file.arrays["pure"] = np.ones(len(terms), "?")
     numbers, begin, length = spans.tokens(docs)
     file.arrays["pure"][numbers[_differ(docs, numbers, begin, length, terms)]] = False
@@ -42,7 +42,7 @@ def words_file(docs: Arrays, terms: Sequence[str], averages: Averages) -> File:
 def term_arrays(terms: Sequence[bytes]) -> Arrays:
     """Return the dictionary of a `.words` file from its sorted terms (UTF-16-BE)."""
     text_at, text = arrays.blob(terms, "u4")
-    return {"key": arrays.raw_keys(terms), "text_at": text_at, "text": text}
+    return {"key": units.keys(terms), "text_at": text_at, "text": text}
 
 
 def word_postings(docs: Arrays, averages: Averages) -> File:
@@ -59,9 +59,9 @@ def chars_file(docs: Arrays, averages: Averages) -> File:
     text, size = docs["text"], np.diff(docs["text_at"].astype("i8"))
     doc = np.repeat(np.arange(len(size), dtype="u2"), size)
     zone = zones(docs)
-    ok = ~arrays.white(text)
+    ok = ~units.white(text)
     pair = ok[:-1] & ok[1:] & (doc[:-1] == doc[1:])
-    three = arrays.trigrams(text) & (doc[:-2] == doc[2:]) if len(text) > 2 else np.zeros(0, "?")
+    three = units.trigrams(text) & (doc[:-2] == doc[2:]) if len(text) > 2 else np.zeros(0, "?")
     wide = text.astype("u8") << np.uint64(32)
     grams = (
         wide[ok],
@@ -121,8 +121,8 @@ def _differ(
     docs: Arrays, numbers: np.ndarray, begin: np.ndarray, length: np.ndarray, terms: Sequence[str]
 ) -> np.ndarray:
     """Compare every token's surface with its term, unit by unit, all tokens at once."""
-    at, text = arrays.blob([term.encode("utf-16-le", "surrogatepass") for term in terms])
-    at, units = at.astype("i8") // 2, text.view("<u2")
+    at, text = arrays.blob(map(units.raw, terms))
+    at, surface = at.astype("i8") // 2, text.view("<u2")
     size = np.diff(at)[numbers]
     place = np.repeat(docs["text_at"][:-1].astype("i8"), np.diff(docs["tok_at"].astype("i8"))) + begin
     differ = size != length
@@ -130,5 +130,5 @@ def _differ(
         todo = np.flatnonzero(~differ & (size > offset))
         if not len(todo):
             break
-        differ[todo] = docs["text"][place[todo] + offset] != units[at[numbers[todo]] + offset]
+        differ[todo] = docs["text"][place[todo] + offset] != surface[at[numbers[todo]] + offset]
     return differ

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from search.engines.whoosh.storage import arrays
-from search.engines.whoosh.storage.arrays import Arrays, File
+from search.engines.whoosh.storage.arrays import Arrays
 from search.engines.whoosh.writing import build, invert
 from search.engines.whoosh.writing.invert import Averages
 from search.engines.whoosh.writing.merge_docs import Source, merge_docs
@@ -21,9 +21,7 @@ from search.engines.whoosh.writing.merge_field import Run, live_df, merge_field,
 
 def open_source(stem: Path, deleted: Sequence[int] | np.ndarray = ()) -> Source:
     """Map the files of a segment: `stem` + .words, .chars, .docs."""
-    words, chars, docs = (
-        File(*arrays.load(stem.with_name(f"{stem.name}.{kind}"))) for kind in ("words", "chars", "docs")
-    )
+    words, chars, docs = (arrays.load(stem.with_name(f"{stem.name}.{kind}")) for kind in ("words", "chars", "docs"))
     live = np.ones(docs.extra["docs"], "?")
     live[np.asarray(deleted, "i8")] = False
     return Source(words, chars, docs, live)
@@ -52,13 +50,13 @@ def merge(sources: Sequence[Source], stem: Path, averages: Averages | None = Non
 
 def _invert_anew(stem: Path, named: Arrays, averages: Averages) -> None:
     """Write `.words` and `.chars` beside a finished `.docs`, some documents at a time."""
-    docs, _extra = arrays.load(stem.with_name(f"{stem.name}.docs"))
+    docs = arrays.load(stem.with_name(f"{stem.name}.docs")).arrays
     for kind, make in (("words", invert.word_postings), ("chars", invert.chars_file)):
         paths = []
         for low, high in _slices(docs["text_at"]):
             paths.append(stem.with_name(f"{stem.name}.{kind}.{low}"))
             arrays.save(paths[-1], *make(invert.part(docs, low, high), averages))
-        runs = [File(*arrays.load(path)) for path in paths]
+        runs = [arrays.load(path) for path in paths]
         whole = [run_of(run, np.ones(run.extra["docs"], "?")) for run in runs]
         merge_field(stem.with_name(f"{stem.name}.{kind}"), whole, named if kind == "words" else None)
         for path in paths:
@@ -74,12 +72,6 @@ def _slices(text_at: np.ndarray) -> Iterator[tuple[int, int]]:
         low = high
 
 
-def terms_of(words: Arrays) -> list[bytes]:
-    """Return the terms of a `.words` file, UTF-16-BE, in order."""
-    raw, at = words["text"].tobytes(), words["text_at"].tolist()
-    return [raw[a:b] for a, b in itertools.pairwise(at)]
-
-
 def _vocabulary(sources: Sequence[Source], counts: Sequence[np.ndarray]) -> tuple[list[bytes], list[np.ndarray]]:
     """Return the terms that live on, sorted, and each source's term numbers in them (−1: gone).
 
@@ -87,12 +79,12 @@ def _vocabulary(sources: Sequence[Source], counts: Sequence[np.ndarray]) -> tupl
     """
     found: set[bytes] = set()
     for source, df in zip(sources, counts, strict=True):
-        found.update(itertools.compress(terms_of(source.words.arrays), df > 0))
+        found.update(itertools.compress(source.terms(), df > 0))
     terms = sorted(found)
     number = {term: n for n, term in enumerate(terms)}
     maps = []
     for source, df in zip(sources, counts, strict=True):
-        numbers = np.fromiter((number.get(term, -1) for term in terms_of(source.words.arrays)), "i8", len(df))
+        numbers = np.fromiter((number.get(term, -1) for term in source.terms()), "i8", len(df))
         maps.append(np.where(df > 0, numbers, -1))
     return terms, maps
 

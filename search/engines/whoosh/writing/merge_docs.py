@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from search.engines.whoosh.segments import spans
 from search.engines.whoosh.storage import arrays
 from search.engines.whoosh.storage.arrays import ArrayFile, Arrays, File
 from search.engines.whoosh.writing import build_docs
@@ -28,11 +28,13 @@ class Source(NamedTuple):
     def size(self) -> int:
         return int(self.live.sum())
 
+    def terms(self) -> list[bytes]:
+        """Return the words of the segment as units.sortable, in order."""
+        return arrays.pieces(self.words.arrays["text_at"], self.words.arrays["text"])
 
-def ids_of(docs: Arrays) -> list[bytes]:
-    """Return the ids of the documents of a `.docs` file, UTF-8."""
-    raw, at = docs["id"].tobytes(), docs["id_at"].tolist()
-    return [raw[a:b] for a, b in itertools.pairwise(at)]
+    def ids(self) -> list[bytes]:
+        """Return the ids of all documents, UTF-8, in the order of their numbers."""
+        return arrays.pieces(self.docs.arrays["id_at"], self.docs.arrays["id"])
 
 
 #: A list of lists: where they start, and the arrays they point into.
@@ -63,8 +65,7 @@ def merge_docs(sources: Sequence[Source], maps: Sequence[np.ndarray], stem: Path
             file.put(name, array)
         for source, terms, facet in zip(sources, maps, facets, strict=True):
             for piece in _pieces(source):
-                numbers = terms[piece.pop("tok")]
-                piece["tok_low"], piece["tok_high"] = numbers & 0xFFFF, numbers >> 16
+                piece |= spans.halves(terms[spans.numbers(piece, 0, len(piece["tok_low"]))])
                 piece["author"] = facet["authors"][piece["author"]]
                 for name, array in piece.items():
                     file.put(name, array)
@@ -81,7 +82,6 @@ def _pieces(source: Source) -> Iterator[Arrays]:
             some, keep = _kept(held[at], live, low, high)
             for member in members:
                 piece[member] = held[member][some] if keep is None else held[member][some][keep]
-        piece["tok"] = piece.pop("tok_low").astype("i8") | piece.pop("tok_high").astype("i8") << 16
         yield piece
 
 
@@ -90,10 +90,11 @@ def _kept(at: np.ndarray, live: np.ndarray, low: int, high: int) -> tuple[slice,
     some = slice(int(at[low]), int(at[high]))
     if live[low:high].all():
         return some, None
-    return some, np.repeat(live[low:high], np.diff(at[low : high + 1].astype("i8")))
+    return some, _spread(at[low : high + 1], live[low:high])
 
 
 def _spread(at: np.ndarray, live: np.ndarray) -> np.ndarray:
+    """Say of every member of the lists whether its document lives."""
     return np.repeat(live, np.diff(at.astype("i8")))
 
 
@@ -117,7 +118,7 @@ def _small(sources: Sequence[Source], names: dict[str, list[str]], facets: Seque
     for source, facet in zip(sources, facets, strict=True):
         bits = np.unpackbits(source.docs.arrays["country_bits"].view("u1"), axis=1, bitorder="little")
         held[facet["countries"], len(ids) : len(ids) + source.size] = bits[:, : len(source.live)][:, source.live]
-        ids += [id for id, alive in zip(ids_of(source.docs.arrays), source.live, strict=True) if alive]
+        ids += [id for id, alive in zip(source.ids(), source.live, strict=True) if alive]
     made["country_bits"] = build_docs.bit_rows(held)
     made["id_order"] = build_docs.id_order(ids)
     return made

@@ -15,10 +15,10 @@ from threading import Thread
 import numpy as np
 
 from search.analysis import Tokens, tokenize, tokenizer_name
-from search.engines.whoosh.segments import spans
+from search.engines.whoosh.segments import spans, units
 from search.engines.whoosh.storage import arrays
 from search.engines.whoosh.writing import build_docs
-from search.engines.whoosh.writing.merge import Source, terms_of
+from search.engines.whoosh.writing.merge_docs import Source
 
 #: Articles from which worker processes pay: one starts in .3 s, an article takes 80 ms (Janome) or 2 ms (MeCab).
 WORTH_A_POOL = {"janome": 20, "mecab": 500}
@@ -35,7 +35,7 @@ class Known:
 
     def find(self, text: str) -> Tokens | None:
         """Return the tokens of exactly this folded text, or None."""
-        encoded = text.encode("utf-16-le", "surrogatepass")
+        encoded = units.raw(text)
         hash = np.uint64(build_docs.text_hash(encoded))
         for number, (hashes, order) in enumerate(self._hashes):
             place = int(np.searchsorted(hashes, hash))
@@ -60,25 +60,18 @@ class Known:
 
     def _tokens(self, number: int, doc: int, text: str) -> Tokens:
         docs = self._sources[number].docs.arrays
-        first, last = docs["tok_at"][doc : doc + 2].astype("i8")
-        step, length = spans.steps_and_lengths(docs, int(first), int(last))
+        first, last = docs["tok_at"][doc : doc + 2].tolist()
+        step, length = spans.steps_and_lengths(docs, first, last)
         begin = np.cumsum(step, dtype="i8")
         end = begin + length
-        point = _points(text)
-        if point is not None:
+        if docs["text_at"][doc + 1] - docs["text_at"][doc] > len(text):
+            point = units.points(text)
             begin, end = point[begin], point[end]
         if number not in self._terms:
-            raw = terms_of(self._sources[number].words.arrays)
-            self._terms[number] = [term.decode("utf-16-be", "surrogatepass") for term in raw]
+            self._terms[number] = [*map(units.term_of, self._sources[number].terms())]
         terms = self._terms[number]
-        numbers = docs["tok_low"][first:last].astype("i8") | docs["tok_high"][first:last].astype("i8") << 16
-        return Tokens(tuple(terms[n] for n in numbers), tuple(begin.tolist()), tuple((end - begin).tolist()))
-
-
-def _points(text: str) -> np.ndarray | None:
-    """Map units to code points; None where they are the same."""
-    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4") > 0xFFFF
-    return np.repeat(np.arange(len(text) + 1), np.append(1 + wide.astype("i8"), 1)) if wide.any() else None
+        numbers = spans.numbers(docs, first, last).tolist()
+        return Tokens(tuple([terms[n] for n in numbers]), tuple(begin.tolist()), tuple((end - begin).tolist()))
 
 
 class Cutter:
