@@ -65,7 +65,21 @@ def search() -> Response:
     if advanced.sent(params):
         query = Query.from_params(advanced.translate(params))
         return redirect(to(query), 303)
-    return results(read(request.args))
+    query = read(request.args)
+    if _padded():
+        return redirect(to(query), 301)
+    return results(query)
+
+
+def _padded() -> bool:
+    """Say whether the address holds what no link does: the empty fields of a form, or a value twice.
+
+    Such an address is sent on to the one address of its search.  Others that only differ in order or name a default
+    are answered, with that address in their Link header: a program that wrote them need not follow anywhere.
+    """
+    return any(
+        len(set(values)) < len(values) or (name != "q" and "" in values) for name, values in request.args.lists()
+    )
 
 
 def results(query: Query, heading: str = "") -> Response:
