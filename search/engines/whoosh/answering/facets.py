@@ -102,7 +102,7 @@ def _paired(segment: Segment) -> tuple[list[str], Ids, _Numbers]:
 
 def _make_pairs(segment: Segment) -> tuple[list[str], Ids, _Numbers]:
     """Return the names of the pairs of countries, and every (document, pair) once."""
-    codes = segment.countries
+    codes = segment.values["country"]
     order = sorted(range(len(codes)), key=codes.__getitem__)
     rows = [unpacked(segment.docs["country_bits"][i], segment.size) for i in order]
     labels: list[str] = []
@@ -118,7 +118,7 @@ def _make_pairs(segment: Segment) -> tuple[list[str], Ids, _Numbers]:
 
 def _authors(segment: Segment, ids: Ids) -> _Numbers:
     first, owner, others = segment.made("by first author", _by_first_author)
-    counts = np.bincount(first[ids], minlength=len(segment.authors) + 1)
+    counts = np.bincount(first[ids], minlength=len(segment.values["author"]) + 1)
     if len(others):
         counts += _many(segment, ids, owner, others, len(counts))
     return counts
@@ -143,14 +143,11 @@ def _many(segment: Segment, ids: Ids, owner: Ids, value: _Numbers, size: int) ->
     return np.bincount(value[mask_of(ids, segment.size)[owner]], minlength=size)
 
 
-def _single(column: str, values: str) -> Column:
-    def labels(segment: Segment) -> list[str]:
-        return [NONE, *getattr(segment, values)]
-
+def _single(name: str) -> Column:
     def counts(segment: Segment, ids: Ids) -> _Numbers:
-        return np.bincount(segment.docs[column][ids], minlength=1 + len(getattr(segment, values)))
+        return np.bincount(segment.docs[name][ids], minlength=1 + len(segment.values[name]))
 
-    return Column(labels, counts)
+    return Column(lambda segment: [NONE, *segment.values[name]], counts)
 
 
 def _calendar(form: Callable[[date], str]) -> Column:
@@ -171,11 +168,11 @@ def _calendar(form: Callable[[date], str]) -> Column:
 
 
 COLUMNS = {
-    "country": Column(lambda segment: [*segment.countries, NONE], _countries),
+    "country": Column(lambda segment: [*segment.values["country"], NONE], _countries),
     "pair": Column(lambda segment: _paired(segment)[0], _pairs),
-    "author": Column(lambda segment: [NONE, *segment.authors], _authors),
-    "source": _single("source", "sources"),
-    "section": _single("section", "sections"),
+    "author": Column(lambda segment: [NONE, *segment.values["author"]], _authors),
+    "source": _single("source"),
+    "section": _single("section"),
     "year": _calendar(lambda day: f"{day:%Y}"),
     "month": _calendar(lambda day: f"{day:%Y-%m}"),
     "day": _calendar(date.isoformat),

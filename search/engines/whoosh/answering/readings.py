@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-
-import numpy as np
 
 from search import analysis
 from search.engines.whoosh.matching.candidates import candidates, grams
@@ -46,7 +45,7 @@ def readings(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
 
 
 def _make(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
-    authors = {author for segment in snapshot.segments for author in segment.authors}
+    authors = {author for segment in snapshot.segments for author in segment.values["author"]}
     found: dict[str, dict[str, None]] = {}
     for word in dict.fromkeys([*sorted(authors), *_commonest(snapshot)]):
         for sound, words in _read(word):
@@ -61,11 +60,9 @@ def _read(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _commonest(snapshot: Snapshot) -> list[str]:
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for segment in snapshot.segments:
-        df = np.asarray(segment.words.df)
-        for number in np.argsort(-df.astype(np.int64), kind="stable")[: 4 * MOST].tolist():
-            term = segment.words.term(number)
+        for term, df in segment.words.commonest(range(len(segment.words.df)), 4 * MOST):
             if len(term) > 1 and _KANJI.search(term):
-                counts[term] = counts.get(term, 0) + int(df[number])
+                counts[term] += df
     return sorted(counts, key=lambda term: (-counts[term], term))[:MOST]

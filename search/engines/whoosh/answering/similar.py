@@ -55,11 +55,9 @@ def _heaviest(snapshot: Snapshot, article: Article) -> list[_Heavy]:
     articles = sum(segment.size for segment in snapshot.segments)
     one = np.array([article.doc], np.uint16)
     distinct = np.unique(article.terms()).tolist()
-    terms = [own.term(number) for number in distinct]
-    columns = zip(*(segment.words.numbers(terms) for segment in snapshot.segments), strict=True)
+    known = snapshot.frequencies([own.term(number) for number in distinct])
     heavy = []
-    for term, number, numbers in zip(terms, distinct, columns, strict=True):
-        df = sum(s.words.df[n] for s, n in zip(snapshot.segments, numbers, strict=True) if n >= 0)
+    for number, (term, numbers, df) in zip(distinct, known, strict=True):
         if df > 1 and term not in ranking.STOP_TERMS:
             idf = ranking.idf(articles, df)
             heavy.append(_Heavy(term, numbers, idf, idf * _UNIT * float(own.values(number, one)[0])))

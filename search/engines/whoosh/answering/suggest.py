@@ -77,10 +77,7 @@ def _read_so(snapshot: Snapshot, wanted: str) -> set[str]:
 
 
 def _counted(snapshot: Snapshot, words: set[str]) -> Iterator[Suggestion]:
-    terms = sorted(words)
-    columns = zip(*(segment.words.numbers(terms) for segment in snapshot.segments), strict=True)
-    for term, numbers in zip(terms, columns, strict=False):
-        count = sum(s.words.df[n] for s, n in zip(snapshot.segments, numbers, strict=True) if n >= 0)
+    for term, _, count in snapshot.frequencies(sorted(words)):
         if count:
             yield Suggestion(term, "term", count)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from search.engines.whoosh.segments import units
-from search.engines.whoosh.segments.field import NONE, Field, Ids, both
+from search.engines.whoosh.segments.field import NONE, Field, Ids
 
 #: Triples of these are indexed: a literal of three is then exact, a longer one has few false candidates.
 _TRIPLE = re.compile("[ァ-ー]{3}|[一-\u9fff]{3}")
@@ -43,13 +43,4 @@ def candidates(text: str, chars: Field, numbers: Mapping[str, int]) -> tuple[Ids
     known = [numbers[gram] for gram in wanted]
     if not known or min(known) < 0:
         return NONE, True
-    known.sort(key=chars.df.__getitem__)
-    ids = chars.documents(known[0])
-    for number in known[1:]:
-        if not len(ids):
-            break
-        if len(ids) * 8 < chars.df[number]:
-            ids = ids[chars.values(number, ids) > 0]
-        else:
-            ids = both(ids, chars.documents(number), chars.docs)
-    return ids, len(wanted) == 1 and len(surrogates(text)) == len(wanted[0])
+    return chars.intersection(known), len(wanted) == 1 and len(surrogates(text)) == len(wanted[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
@@ -18,13 +18,12 @@ from search.query import Dated, Field, Only, Query
 
 Mask = NDArray[np.bool_]
 
-#: The independent filters of a query, and the fields each is made of.
-FILTERS = {
+#: The columns a query can choose or exclude values of, and the fields that do.
+_CHOICES = {
     "country": ("countries", "not_countries"),
     "author": ("authors", "not_authors"),
     "source": ("sources", "not_sources"),
     "section": ("sections", "not_sections"),
-    "date": ("since", "until", "undated"),
 }
 
 
@@ -41,8 +40,8 @@ def holders(node: Field | Dated | Only, segment: Segment) -> Ids:
         case Field("country", values):
             mask = having(segment, "country", values)
         case Field(name, values):
-            folded = segment.made(f"folded {name}", lambda s: [fold(value).text for value in _values(s, name)])
-            meant = [v for v, f in zip(_values(segment, name), folded, strict=True) if any(w in f for w in values)]
+            folded = segment.made(f"folded {name}", lambda s: [fold(value).text for value in s.values[name]])
+            meant = [v for v, f in zip(segment.values[name], folded, strict=True) if any(w in f for w in values)]
             mask = having(segment, name, [*meant, *({ABSENT} & set(values))])
         case Only(wanted):
             return np.array(_only(segment, wanted), np.uint16)
@@ -53,8 +52,8 @@ def filtered(query: Query, segment: Segment) -> dict[str, Mask]:
     """Return the mask of every filter a query has: what it chooses.  What it excludes stands under "not"."""
     masks: dict[str, Mask] = {}
     excluded: list[Mask] = []
-    for name in ("country", "author", "source", "section"):
-        wanted, unwanted = (getattr(query, field) for field in FILTERS[name])
+    for name, fields in _CHOICES.items():
+        wanted, unwanted = (getattr(query, field) for field in fields)
         if wanted and name == "country" and query.country_match == "all":
             masks[name] = np.logical_and.reduce([having(segment, name, [value]) for value in wanted])
         elif wanted:
@@ -80,7 +79,7 @@ def dated(segment: Segment, since: date | None, until: date | None) -> Mask:
 def having(segment: Segment, name: str, values: Iterable[str]) -> Mask:
     """Return which documents have any of the values; "none" means no value at all."""
     values = set(values)
-    known = _values(segment, name)
+    known = segment.values[name]
     numbers = [number for number, value in enumerate(known) if value in values]
     mask = np.zeros(segment.size, np.bool_)
     if name == "country":
@@ -125,11 +124,6 @@ def _days(query: Query, segment: Segment) -> Mask:
         return dated(segment, query.since, query.until) if not query.undated else np.zeros(segment.size, np.bool_)
     mask: Mask = days == 0 if query.undated else days > 0
     return mask
-
-
-def _values(segment: Segment, name: str) -> Sequence[str]:
-    values: Sequence[str] = getattr(segment, {"country": "countries"}.get(name, f"{name}s"))
-    return values
 
 
 def _only(segment: Segment, wanted: str) -> list[int]:

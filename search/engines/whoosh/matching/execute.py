@@ -37,12 +37,14 @@ class Execution:
         self.sights = [Sight(segment, asked, memo, deadline) for segment in self.segments]
         self._masks = [filtered(query, segment) for segment in self.segments]
         self._open = {ignored(name, query) for name in query.facets} & set().union(*self._masks)
-        self._wide = [self._matching(tree, at, self._open) for at in range(len(self.segments))]
+        self._wide = [matching(tree, sight, self._within(at)) for at, sight in enumerate(self.sights)]
         self.found = [
             found.only(_all([masks[name] for name in self._open], found.ids)) if self._open else found
             for found, masks in zip(self._wide, self._masks, strict=True)
         ]
         self.total = sum(len(found.ids) for found in self.found)
+        #: What pairs add to the score of an article, filled where it is to be explained.
+        self.paired: dict[tuple[int, int], list[Reason]] = {}
 
     def without(self, choice: str) -> list[Ids]:
         """Return the documents of each segment that match when one filter is ignored."""
@@ -92,34 +94,25 @@ class Execution:
     def reasons(self, ranked: Ranked) -> tuple[Reason, ...]:
         """Return the addends of an answer's score."""
         found = score.reasons(ranked.doc, self.fields(ranked.at), ranked.at)
-        if (ranked.at, ranked.doc) in self.paired:
-            found += self.paired[ranked.at, ranked.doc]
-        return tuple(found)
+        return (*found, *self.paired.get((ranked.at, ranked.doc), ()))
 
     @cached_property
     def weights(self) -> tuple[list[Weight], list[Weight]]:
         return score.weights(self.terms, self.sights)
 
-    @cached_property
-    def paired(self) -> dict[tuple[int, int], list[Reason]]:
-        return {}
-
     def fields(self, at: int) -> Sequence[tuple[Field, Sequence[Weight]]]:
         words, grams = self.weights
         return (self.segments[at].words, words), (self.segments[at].chars, grams)
 
-    def _within(self, at: int, ignored: set[str]) -> Mask | None:
-        """Return which documents pass the filters, deletions among them; None: all."""
-        masks = [mask for name, mask in self._masks[at].items() if name not in ignored]
+    def _within(self, at: int) -> Mask | None:
+        """Return which documents are there and pass the filters no facet ignores; None: all."""
+        masks = [mask for name, mask in self._masks[at].items() if name not in self._open]
         live = self.segments[at].live
         if live is not None:
             masks.append(live)
         if not masks:
             return None
         return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
-
-    def _matching(self, tree: Node, at: int, ignored: set[str], within: Mask | None = None) -> Found:
-        return matching(tree, self.sights[at], self._within(at, ignored) if within is None else within)
 
     def _by_date(self, start: int, stop: int) -> list[Ranked]:
         keys, docs = [], []

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.matching.candidates import candidates, grams
 from search.engines.whoosh.matching.score import Terms
-from search.engines.whoosh.matching.verify import Deadline, Memo, looked
+from search.engines.whoosh.matching.verify import Deadline, Memo, Test, looked
 from search.engines.whoosh.segments import units
 from search.engines.whoosh.segments.article import Article, spans_in
-from search.engines.whoosh.segments.field import NONE, Ids, among, both
+from search.engines.whoosh.segments.field import Ids, among
 from search.engines.whoosh.segments.segment import Segment
 from search.highlight import find
 from search.model import Part
@@ -77,18 +77,7 @@ class Sight:
 
     def documents(self, terms: Sequence[str]) -> Ids:
         """Return the articles that have all of the terms as tokens."""
-        numbers = [self.words[term] for term in terms]
-        if not numbers or min(numbers) < 0:
-            return NONE
-        words = self.segment.words
-        numbers.sort(key=words.df.__getitem__)
-        ids = words.documents(numbers[0])
-        for number in numbers[1:]:
-            if len(ids) * 8 < words.df[number]:
-                ids = ids[words.values(number, ids) > 0]
-            else:
-                ids = both(ids, words.documents(number), words.docs)
-        return ids
+        return self.segment.words.intersection([self.words[term] for term in terms])
 
     def proof(self, string: str) -> int:
         """Return the number of the term whose every token is this string, or -1."""
@@ -162,7 +151,7 @@ class Sight:
         """Say which articles hold two strings near each other."""
         return self._looked(node, ids, lambda docs: [self._near(doc, node) for doc in docs])
 
-    def _looked(self, key: object, ids: Ids, test: object) -> NDArray[np.bool_]:
+    def _looked(self, key: object, ids: Ids, test: Test) -> NDArray[np.bool_]:
         return looked(self._memo, (id(self.segment.docs), key), self.segment.size, ids, test, self.deadline)
 
     def _spans(self, article: Article, string: str, parts: tuple[Part, ...]) -> list[tuple[int, int]]:

@@ -19,6 +19,9 @@ from search.errors import QueryTimeout
 
 _CHUNK = 256
 
+#: Says of some documents, by looking, which hold what is asked for.
+Test = Callable[[list[int]], list[bool]]
+
 
 class Deadline:
     """The moment at which a search gives up; `seconds` 0 means never."""
@@ -54,7 +57,7 @@ class Memo:
             return masks
 
 
-def look(ids: Ids, test: Callable[[list[int]], list[bool]], deadline: Deadline) -> NDArray[np.bool_]:
+def look(ids: Ids, test: Test, deadline: Deadline) -> NDArray[np.bool_]:
     """Test every document, some at a time."""
     found: list[bool] = []
     docs = ids.tolist()
@@ -64,9 +67,7 @@ def look(ids: Ids, test: Callable[[list[int]], list[bool]], deadline: Deadline) 
     return np.array(found, np.bool_)
 
 
-def looked(
-    memo: Memo, key: object, size: int, ids: Ids, test: Callable[[list[int]], list[bool]], deadline: Deadline
-) -> NDArray[np.bool_]:
+def looked(memo: Memo, key: object, size: int, ids: Ids, test: Test, deadline: Deadline) -> NDArray[np.bool_]:
     """Return which of the documents pass a test, looking only at those not looked at before."""
     checked, held = memo.masks(key, size)
     new = ids[~checked[ids]]

@@ -73,6 +73,27 @@ class Field:
                 mask[self.ids[at : at + df]] = True
         return np.flatnonzero(mask).astype(np.uint16)
 
+    def intersection(self, numbers: list[int]) -> Ids:
+        """Return the documents that hold all of the terms, ascending; a term that is absent (-1) is in none."""
+        if not numbers or min(numbers) < 0:
+            return NONE
+        first, *others = sorted(numbers, key=self.df.__getitem__)
+        ids = self.documents(first)
+        for number in others:
+            if not len(ids):
+                break
+            if len(ids) * 8 < self.df[number]:
+                ids = ids[self.values(number, ids) > 0]
+            else:
+                ids = both(ids, self.documents(number), self.docs)
+        return ids
+
+    def commonest(self, among: range, count: int) -> list[tuple[str, int]]:
+        """Return the words of a range in most documents, each with how many: those deleted are counted, too."""
+        df = np.asarray(self.df[among.start : among.stop])
+        first = np.argsort(-df.astype(np.int64), kind="stable")[:count].tolist()
+        return [(self.term(among.start + i), int(df[i])) for i in first]
+
     def values(self, number: int, ids: Ids) -> NDArray[np.uint8]:
         """Return the term's impacts at these documents, 0 where it is absent."""
         df, at = self.df[number], self.at[number]

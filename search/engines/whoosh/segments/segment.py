@@ -25,10 +25,13 @@ class Segment:
         self.docs, extra = arrays.load(stem.with_name(f"{stem.name}.docs"))
         self._map = arrays.mapped(self.docs["text"])
         self.size: int = extra["docs"]
-        self.countries: list[str] = extra["countries"]
-        self.authors: list[str] = extra["authors"]
-        self.sources: list[str] = extra["sources"]
-        self.sections: list[str] = extra["sections"]
+        #: What the numbers of a column stand for.
+        self.values: dict[str, list[str]] = {
+            "country": extra["countries"],
+            "author": extra["authors"],
+            "source": extra["sources"],
+            "section": extra["sections"],
+        }
         self.every: Ids = np.arange(self.size, dtype=np.uint16)
         self.live: NDArray[np.bool_] | None = None
         #: The same arrays for single values: taking one out of a memoryview costs a fifth of doing so in numpy.
@@ -126,18 +129,18 @@ class Segment:
             published=date.fromordinal(day) if day else None,
             precision=view["precision"][doc],
             seen=view["seen"][doc],
-            authors=tuple([self.authors[i] for i in view["author"][c:d]]),
-            source=_value(self.sources, view["source"][doc]),
-            section=_value(self.sections, view["section"][doc]),
+            authors=tuple([self.values["author"][i] for i in view["author"][c:d]]),
+            source=self._value("source", doc),
+            section=self._value("section", doc),
         )
+
+    def _value(self, column: str, doc: int) -> str | None:
+        number = self.view[column][doc]
+        return self.values[column][number - 1] if number else None
 
     def _raw_id(self, doc: int) -> bytes:
         a, b = self.docs["id_at"][doc : doc + 2].tolist()
         return bytes(self.docs["id"][a:b])
-
-
-def _value(values: list[str], number: int) -> str | None:
-    return values[number - 1] if number else None
 
 
 def _offset(array: NDArray[Any], mapped: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -34,7 +34,7 @@ class Snapshot:
             key = entry.name, stem.with_name(f"{stem.name}.docs").stat().st_ino
             segment = known.get(key) or Segment(stem)
             self.files[key] = segment
-            self.segments.append(segment.without(np.array(sorted(entry.deleted), np.uint16)))
+            self.segments.append(segment.without(entry.deleted))
         #: Whether two texts, by their hashes, are near-copies: kept from one generation to the next.
         self.verdicts: dict[tuple[int, int], bool] = previous.verdicts if previous else {}
         self._made: dict[str, Any] = {}
@@ -69,6 +69,13 @@ class Snapshot:
                 return Article(segment, doc)
         return None
 
+    def frequencies(self, words: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...], int]]:
+        """Yield each word with its number in every segment (-1: absent) and the documents that have it."""
+        columns = zip(*(segment.words.numbers(words) for segment in self.segments), strict=True)
+        for word, numbers in zip(words, columns, strict=False):  # where there is no segment, no word is known
+            df = sum(s.words.df[n] for s, n in zip(self.segments, numbers, strict=True) if n >= 0)
+            yield word, numbers, df
+
     def starting(self, prefix: str, limit: int = PREFIX_TERMS) -> tuple[str, ...]:
         """Return the commonest words of the collection that begin so."""
         return tuple(term for term, _ in self.counted(prefix, limit))
@@ -77,8 +84,6 @@ class Snapshot:
         """Return the commonest words that begin so, each with its documents."""
         counts: Counter[str] = Counter()
         for segment in self.segments:
-            span = segment.words.starting(prefix)
-            df = np.asarray(segment.words.df[span.start : span.stop])
-            kept = np.argsort(-df.astype(np.int64), kind="stable")[: 4 * limit].tolist()
-            counts.update({segment.words.term(span.start + i): int(df[i]) for i in kept})
+            words = segment.words
+            counts.update(dict(words.commonest(words.starting(prefix), 4 * limit)))
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]

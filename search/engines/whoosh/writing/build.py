@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from search.analysis import Tokens
@@ -12,7 +12,7 @@ from search.engines.whoosh.storage.arrays import File
 from search.engines.whoosh.writing import build_docs, invert
 from search.engines.whoosh.writing.invert import Averages
 
-SLICE_ARTICLES, SLICE_UNITS = 1000, 2_000_000  #: inverted at once: bounds the memory
+SLICE_ARTICLES, SLICE_UNITS = 1000, 2_000_000  #: inverted at once
 
 Segment = dict[str, File]  # "words", "chars", "docs"
 
@@ -38,6 +38,13 @@ def write(made: Segment, stem: Path) -> None:
         arrays.save(stem.with_name(f"{stem.name}.{name}"), file.arrays, file.extra)
 
 
-def averaged(made: Segment) -> Averages:
-    """Return the averages a segment's impacts were made with."""
-    return Averages(made["words"].extra["average"], made["chars"].extra["average"])
+def slices(sizes: Iterable[int]) -> Iterator[slice]:
+    """Cut documents with texts of these sizes (units) into parts to invert at once: that bounds the memory."""
+    low = high = total = 0
+    for size in sizes:
+        if high > low and (high - low == SLICE_ARTICLES or total + size > SLICE_UNITS):
+            yield slice(low, high)
+            low, total = high, 0
+        high, total = high + 1, total + size
+    if high > low:
+        yield slice(low, high)

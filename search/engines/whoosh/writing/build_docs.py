@@ -15,6 +15,18 @@ from search.engines.whoosh.segments.sketch import sketches
 from search.engines.whoosh.storage import arrays
 from search.engines.whoosh.storage.arrays import Arrays, File
 
+#: The lists of a `.docs` file: where those of each document start, and the arrays they stand in.
+LISTS = {
+    "text_at": ("text",),
+    "part_at": ("part_kind", "part_start"),
+    "edit_at": ("edit_step", "edit_orig"),
+    "tok_at": ("tok_low", "tok_high", "tok_span"),
+    "author_at": ("author",),
+    "id_at": ("id",),
+    "card_at": ("card",),
+    "meta_at": ("meta",),
+}
+
 
 def docs_file(documents: Sequence[Document], tokens: Sequence[Tokens], terms: Sequence[str]) -> File:
     """Return `.docs` of documents whose tokens are exactly `terms`, in the order of their numbers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from search.engines.whoosh.storage import made_with
 from search.engines.whoosh.storage.publish import Making
 from search.engines.whoosh.storage.store import Generation
 from search.engines.whoosh.writing import build, merge, policy
-from search.engines.whoosh.writing.invert import Averages
+from search.engines.whoosh.writing.invert import Averages, averages_of
 from search.engines.whoosh.writing.merge_docs import Source
 from search.engines.whoosh.writing.tokens import Cutter, Known, tokens_of
 from search.model import Clipping
@@ -50,10 +50,11 @@ class Changer:
     def _write(self, made: Making, documents: Sequence[Document], averages: Averages | None) -> list[tuple[str, int]]:
         """Write documents as new segments, a bounded number at a time."""
         written: list[tuple[str, int]] = []
-        for some in _slices(documents):
+        for part in build.slices(len(document.text) for document in documents):
+            some = documents[part]
             tokens = tokens_of([document.text for document in some], self._known, self._cutter)
             segment = build.segment(some, tokens, averages)
-            averages = build.averaged(segment)
+            averages = averages_of(segment["words"], segment["chars"])
             name = codec.new_name()
             build.write(segment, made.folder / name)
             written.append((name, len(some)))
@@ -119,11 +120,12 @@ def _commit(
 
 
 def _averages(head: Generation | None) -> Averages | None:
-    """Return the averages frozen in an index."""
-    for segment in codec.segments(head.folder) if head else ():
-        source = merge.open_source(head.folder / segment.name)
-        return Averages(source.words.extra["average"], source.chars.extra["average"])
-    return None
+    """Return the averages frozen in an index, None where it holds nothing."""
+    segments = codec.segments(head.folder) if head else []
+    if not segments:
+        return None
+    source = merge.open_source(head.folder / segments[0].name)
+    return averages_of(source.words, source.chars)
 
 
 def _new_averages(sources: Sequence[Source]) -> Averages | None:
@@ -136,22 +138,9 @@ def _new_averages(sources: Sequence[Source]) -> Averages | None:
         for n, at in enumerate(("tok_at", "text_at")):
             totals[n] += int(np.diff(source.docs.arrays[at].astype("i8"))[source.live].sum())
     true = Averages(totals[0] / articles, totals[1] / articles)
-    used = Averages(sources[0].words.extra["average"], sources[0].chars.extra["average"])
+    used = averages_of(sources[0].words, sources[0].chars)
     drift = max(abs(a - b) / max(b, 1.0) for a, b in zip(true, used, strict=True))
     return true if drift > DRIFT or (articles <= FEW and drift) else None
-
-
-def _slices(documents: Sequence[Document]) -> Iterator[list[Document]]:
-    some: list[Document] = []
-    size = 0
-    for document in documents:
-        if some and (len(some) == build.SLICE_ARTICLES or size + len(document.text) > build.SLICE_UNITS):
-            yield some
-            some, size = [], 0
-        some.append(document)
-        size += len(document.text)
-    if some:
-        yield some
 
 
 def facts(folder: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from search import ranking
 from search.engines.whoosh.segments import postings, spans, units
 from search.engines.whoosh.storage import arrays
 from search.engines.whoosh.storage.arrays import Arrays, File
+from search.engines.whoosh.writing.build_docs import LISTS
 
 SATURATION = {"words": (ranking.WORD_K1, ranking.WORD_B), "chars": (ranking.GRAM_K1, ranking.GRAM_B)}
 ZONE_WEIGHTS = (1.0, 1.0 + ranking.LEAD_BONUS, 1.0 + ranking.TITLE_BONUS)
@@ -27,6 +28,11 @@ def lengths_of(docs: Arrays) -> Averages:
     """Return the average lengths of the documents of a `.docs` file."""
     count = max(1, len(docs["day"]))
     return Averages(float(docs["tok_at"][-1]) / count, float(docs["text_at"][-1]) / count)
+
+
+def averages_of(words: File, chars: File) -> Averages:
+    """Return the averages that the impacts of a segment were made with."""
+    return Averages(words.extra["average"], chars.extra["average"])
 
 
 def words_file(docs: Arrays, terms: Sequence[str], averages: Averages) -> File:
@@ -100,18 +106,14 @@ def zones(docs: Arrays) -> np.ndarray:
     return zone
 
 
-def part(docs: Arrays, low: int, high: int) -> Arrays:
-    """Return what inverting needs of the documents low … high − 1."""
+def part(docs: Arrays, some: slice) -> Arrays:
+    """Return what inverting needs of some documents."""
     made: Arrays = {}
-    for at, members in (
-        ("text_at", ("text",)),
-        ("part_at", ("part_kind", "part_start")),
-        ("tok_at", ("tok_low", "tok_high", "tok_span")),
-    ):
-        some = docs[at][low : high + 1]
-        made[at] = some - some[0]
-        made |= {member: docs[member][int(some[0]) : int(some[-1])] for member in members}
-    bounds = docs["tok_at"][[low, high]]
+    for name in ("text_at", "part_at", "tok_at"):
+        at = docs[name][some.start : some.stop + 1]
+        made[name] = at - at[0]
+        made |= {member: docs[member][int(at[0]) : int(at[-1])] for member in LISTS[name]}
+    bounds = docs["tok_at"][[some.start, some.stop]]
     far = slice(*np.searchsorted(docs["tok_far"], bounds))
     made["tok_far"] = docs["tok_far"][far] - bounds[0]
     return made | {name: docs[name][far] for name in ("tok_far_step", "tok_far_len")}

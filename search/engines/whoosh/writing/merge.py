@@ -6,7 +6,7 @@ Impacts are copied, so all sources must have been made with the same averages.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -53,23 +53,14 @@ def _invert_anew(stem: Path, named: Arrays, averages: Averages) -> None:
     docs = arrays.load(stem.with_name(f"{stem.name}.docs")).arrays
     for kind, make in (("words", invert.word_postings), ("chars", invert.chars_file)):
         paths = []
-        for low, high in _slices(docs["text_at"]):
-            paths.append(stem.with_name(f"{stem.name}.{kind}.{low}"))
-            arrays.save(paths[-1], *make(invert.part(docs, low, high), averages))
+        for some in build.slices(np.diff(docs["text_at"]).tolist()):
+            paths.append(stem.with_name(f"{stem.name}.{kind}.{some.start}"))
+            arrays.save(paths[-1], *make(invert.part(docs, some), averages))
         runs = [arrays.load(path) for path in paths]
         whole = [run_of(run, np.ones(run.extra["docs"], "?")) for run in runs]
         merge_field(stem.with_name(f"{stem.name}.{kind}"), whole, named if kind == "words" else None)
         for path in paths:
             path.unlink()
-
-
-def _slices(text_at: np.ndarray) -> Iterator[tuple[int, int]]:
-    low = 0
-    while low < len(text_at) - 1:
-        bound = np.searchsorted(text_at, int(text_at[low]) + build.SLICE_UNITS, "right") - 1
-        high = max(low + 1, min(low + build.SLICE_ARTICLES, int(bound)))
-        yield low, high
-        low = high
 
 
 def _vocabulary(sources: Sequence[Source], counts: Sequence[np.ndarray]) -> tuple[list[bytes], list[np.ndarray]]:

@@ -37,17 +37,6 @@ class Source(NamedTuple):
         return arrays.pieces(self.docs.arrays["id_at"], self.docs.arrays["id"])
 
 
-#: A list of lists: where they start, and the arrays they point into.
-_LISTS = {
-    "text_at": ("text",),
-    "part_at": ("part_kind", "part_start"),
-    "edit_at": ("edit_step", "edit_orig"),
-    "tok_at": ("tok_low", "tok_high", "tok_span"),
-    "author_at": ("author",),
-    "id_at": ("id",),
-    "card_at": ("card",),
-    "meta_at": ("meta",),
-}
 _PLAIN = ("text_hash", "day", "precision", "seen", "source", "section", "sketch")
 _NUMBERED = {"author": "authors", "source": "sources", "section": "sections"}
 
@@ -57,7 +46,7 @@ def merge_docs(sources: Sequence[Source], maps: Sequence[np.ndarray], stem: Path
     small = _small(sources, names, facets)
     docs = sum(source.size for source in sources)
     shapes: dict[str, tuple[Any, tuple[int, ...]]] = {name: (a.dtype, a.shape) for name, a in small.items()}
-    for at, members in _LISTS.items():
+    for at, members in build_docs.LISTS.items():
         for member in members:
             shapes[member] = (sources[0].docs.arrays[member].dtype, (int(small[at][-1]),))
     with ArrayFile(stem.with_name(f"{stem.name}.docs"), shapes, {"docs": docs, **names}) as file:
@@ -78,7 +67,7 @@ def _pieces(source: Source) -> Iterator[Arrays]:
     for low in range(0, len(live), DOCS_AT_ONCE):
         high = min(len(live), low + DOCS_AT_ONCE)
         piece: Arrays = {}
-        for at, members in _LISTS.items():
+        for at, members in build_docs.LISTS.items():
             some, keep = _kept(held[at], live, low, high)
             for member in members:
                 piece[member] = held[member][some] if keep is None else held[member][some][keep]
@@ -101,7 +90,7 @@ def _spread(at: np.ndarray, live: np.ndarray) -> np.ndarray:
 def _small(sources: Sequence[Source], names: dict[str, list[str]], facets: Sequence[dict[str, np.ndarray]]) -> Arrays:
     """Return everything of the merged documents that is small enough to hold."""
     made: Arrays = {}
-    for at in _LISTS:
+    for at in build_docs.LISTS:
         sizes = [np.diff(source.docs.arrays[at].astype("i8"))[source.live] for source in sources]
         made[at] = arrays.starts(np.concatenate(sizes), sources[0].docs.arrays[at].dtype.str)
     for name in _PLAIN:

@@ -123,7 +123,7 @@ class IndexWriter:
     @contextlib.contextmanager
     def _making(self) -> Iterator[Making]:
         parent = self._index / (store.REBUILD if self._rebuild else store.GENERATIONS)
-        number = 1 + max(g.number for g in (self._head, self._served) if g) if self._head or self._served else 1
+        number = 1 + max((g.number for g in (self._head, self._served) if g), default=0)
         with publish.making(parent, self._head, number) as made:
             yield made
 
