@@ -20,7 +20,7 @@ from search.engines.whoosh.storage import checksums
 from search.errors import EngineError, IndexDamaged, IndexMissing, IndexTooOld
 from search.model import Coverage
 
-LAYOUT = 3
+LAYOUT = 4
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json.gz"
 REPORT = "report.json"
