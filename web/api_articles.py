@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort
 from search import wire
 from search.model import Clipping, Coverage
 from search.query import Query
+from search.query.dates import today_in_japan
 from web import citations
 from web.ask import language
 from web.desk import desk
@@ -25,7 +26,7 @@ def article(id: str) -> Response:
     """A whole article; with `q`, where its words stand in every text."""
     asked = only("q", "in", "fold", "expand")
     query = Query.from_params({name: [value] for name, value in asked.items()}, ("lang",))
-    held, clipping = holding(), found(id)
+    held, clipping = opened(id)
     body, shown = wire.clipping_json(clipping, language()), version(clipping)
     if query.text:
         with desk().searching() as engine:
@@ -39,7 +40,7 @@ def article(id: str) -> Response:
 def similar(id: str) -> Response:
     asked = only("limit")
     limit = number("limit", asked.get("limit", "5"), 1, 20)
-    held, clipping = holding(), found(id)
+    held, clipping = opened(id)
     with desk().searching() as engine:
         like, copies = engine.similar(id, limit), engine.copies(id)
     none = Query()
@@ -59,12 +60,12 @@ def citation(id: str) -> Response:
     """How to cite an article; `accessed` (default today in Japan) is the day it was looked at."""
     asked = only("style", "accessed")
     style = choice("style", asked.get("style", "sist02"), citations.STYLES)
-    accessed = day("accessed", asked["accessed"]) if "accessed" in asked else citations.today()
-    changed, clipping = holding().committed, found(id)
+    accessed = day("accessed", asked["accessed"]) if "accessed" in asked else today_in_japan()
+    held, clipping = opened(id)
     return json_reply(
         {"id": clipping.id, "style": style, "text": citations.cite(clipping, style, accessed)},
         f"{version(clipping)}-{accessed}",
-        changed if "accessed" in asked else citations.since_midnight(changed),
+        held.committed if "accessed" in asked else citations.since_midnight(held.committed),
     )
 
 
@@ -75,9 +76,11 @@ def found(id: str) -> Clipping:
     return clipping if clipping is not None else abort(410 if engine.removed(id) else 404)
 
 
-def holding() -> Coverage:
-    """Return what the index holds: asked before the answer is made, so that a commit in between is not missed."""
-    return desk().engine.status().coverage
+def opened(id: str) -> tuple[Coverage, Clipping]:
+    """Return what the index holds, and the article as `found` does: in this order, so that a commit between the two
+    is not missed.
+    """
+    return desk().engine.status().coverage, found(id)
 
 
 def version(clipping: Clipping) -> str:

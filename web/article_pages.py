@@ -12,13 +12,13 @@ from search.errors import CursorExpired
 from search.links import search_path
 from search.model import Clipping, Hit
 from search.query import Query
-from search.query.refusals import unknown
+from search.query.dates import today_in_japan
 from web import article_view, citations, corrections, slips
 from web.api_articles import found
 from web.ask import answer, read
 from web.desk import desk
 from web.frame import bp, render
-from web.inputs import choice
+from web.inputs import allow, choice
 from web.wording import why
 from web.words import gettext, lang, noted
 
@@ -112,13 +112,11 @@ def similar(id: str) -> Response:
 @bp.get("/cite")
 def cite() -> Response:
     """Show the citations of several articles, to be copied in one piece: the parameters `id`, many, and `style`."""
-    for name in request.args:
-        if name not in ("id", "style", "lang"):
-            raise unknown(name, ("id", "style"))
+    allow("id", "style")
     style = choice("style", request.args.get("style") or citations.STYLES[0], citations.STYLES)
     ids = dict.fromkeys(request.args.getlist("id")[:MOST_CITED])
     cited = [clipping for id in ids if (clipping := desk().engine.get(id))]
-    text = citations.cite_all(cited, style, citations.today())
+    text = citations.cite_all(cited, style, today_in_japan())
     return render("cite.html", found=cited, style=style, styles=_styles(), text=text)
 
 
@@ -128,7 +126,7 @@ def _styles() -> dict[str, str]:
 
 
 def _citations(clipping: Clipping) -> list[tuple[str, str]]:
-    day = citations.today()
+    day = today_in_japan()
     return [(name, citations.cite(clipping, style, day)) for style, name in _styles().items()]
 
 

@@ -24,11 +24,6 @@ _JAPAN = timezone(timedelta(hours=9))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
-def today() -> date:
-    """Return the day it is in Japan."""
-    return datetime.now(_JAPAN).date()
-
-
 def since_midnight(changed: datetime | None) -> datetime | None:
     """Return when a text that also names today last changed."""
     midnight = datetime.now(_JAPAN).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -37,12 +32,13 @@ def since_midnight(changed: datetime | None) -> datetime | None:
 
 def cite(article: Article, style: str, accessed: date) -> str:
     """Return the citation of an article in one of STYLES; `accessed` is the day it was looked at."""
+    if style == "csl":
+        return cite_all([article], style, accessed)
     makers: dict[str, Callable[[Article, date], str]] = {
         "sist02": sist02,
         "footnote": footnote,
         "bibtex": bibtex,
         "ris": ris,
-        "csl": lambda article, accessed: json.dumps([csl(article, accessed)], ensure_ascii=False, indent=1),
     }
     return makers[style](article, accessed)
 

@@ -14,9 +14,10 @@ from search.errors import KirinukiError
 from search.links import next_page
 from search.model import Card, Page
 from search.query import Query
+from search.query.dates import today_in_japan
 from web import citations, files
 from web.api import answered
-from web.api_articles import found, holding, version
+from web.api_articles import opened, version
 from web.ask import ask, language, read
 from web.desk import Desk, desk
 from web.inputs import only
@@ -61,7 +62,7 @@ def as_ris() -> Response:
 @bp.get("/articles/<id>.json")
 def article_json(id: str) -> Response:
     only()
-    held, clipping = holding(), found(id)
+    held, clipping = opened(id)
     return json_reply(wire.clipping_json(clipping, language()), version(clipping), held.committed)
 
 
@@ -69,7 +70,7 @@ def article_json(id: str) -> Response:
 def article_text(id: str) -> Response:
     """The article as it was cut out: without the page it was saved with."""
     only()
-    held, clipping = holding(), found(id)
+    held, clipping = opened(id)
     head = [
         clipping.title,
         " ".join(filter(None, (citations.japanese(clipping), clipping.source, *clipping.authors))),
@@ -98,7 +99,7 @@ def _file(suffix: str, content_type: str, write: Callable[[Iterable[Card]], Iter
     response.headers["Content-Disposition"] = f'attachment; filename="kirinuki.{suffix}"'
     response.headers["X-Total-Count"] = str(first.total)
     changed = citations.since_midnight(first.coverage.committed)
-    revalidated(response, f"{first.coverage.generation}-{citations.today()}", changed)
+    revalidated(response, f"{first.coverage.generation}-{today_in_japan()}", changed)
     if request.method == "GET" and response.status_code == 200:
         response.response = _sent(write(cards(here, query, first)), suffix)
         response.headers.pop("Content-Length", None)
@@ -138,14 +139,14 @@ def whole(query: Query) -> Query:
 
 
 def _cited(style: str) -> Callable[[Iterable[Card]], Iterator[str]]:
-    accessed = citations.today()
+    accessed = today_in_japan()
     return lambda found: files.cited(found, style, accessed)
 
 
 def _citation(id: str, style: str, suffix: str) -> Response:
     only()
-    changed, clipping = citations.since_midnight(holding().committed), found(id)
-    text = citations.cite(clipping, style, citations.today())
+    held, clipping = opened(id)
+    text = citations.cite(clipping, style, today_in_japan())
     response = Response(text, content_type=f"{citations.MEDIA[style]}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{re.sub(r"[^A-Za-z0-9.-]", "-", id)}.{suffix}"'
-    return revalidated(response, f"{version(clipping)}-{citations.today()}", changed)
+    return revalidated(response, f"{version(clipping)}-{today_in_japan()}", citations.since_midnight(held.committed))

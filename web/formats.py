@@ -11,12 +11,15 @@ import babel.dates
 from markupsafe import Markup, escape
 
 from search import countries
-from search.model import Card, Clipping, Coverage, Mark, Precision
+from search.model import Card, Clipping, Coverage, Precision
 from search.query.dates import ERAS
+from web import citations
 from web.words import gettext, lang, ngettext
 
 JAPAN = timezone(timedelta(hours=9))
 WEEKDAYS = "月火水木金土日"
+
+_MARKS = ("", Markup(' class="m2"'), Markup(' class="m3"'))
 
 #: A short parenthesis in a headline never breaks inside: the page wraps it.
 _SHORT_PARENTHESIS = re.compile(r"[(（][^()（）]{1,8}[)）]")
@@ -155,15 +158,12 @@ def published(item: Card | Clipping) -> str:
 
 def iso(item: Card | Clipping) -> str:
     """Return the machine's form of when an article appeared."""
-    if item.published_at:
-        return item.published_at.isoformat(timespec="minutes")
-    length = {"year": 4, "month": 7, "day": 10}[item.precision]
-    return item.published.isoformat()[:length] if item.published else ""
+    return item.published_at.isoformat(timespec="minutes") if item.published_at else citations.iso(item)
 
 
-def mark_class(mark: Mark) -> str:
-    """Return the class that tells the matches of one word from those of the next, not by colour alone."""
-    return ("", "m2", "m3")[mark.leaf % 3]
+def mark_class(leaf: int) -> str:
+    """Return the attribute that tells the matches of one word from those of the next, not by colour alone."""
+    return _MARKS[leaf % len(_MARKS)]
 
 
 def headline(text: str) -> Markup:

@@ -40,14 +40,19 @@ def singles(pairs: Sequence[tuple[str, str]], known: Collection[str]) -> dict[st
     return found
 
 
+def allow(*known: str) -> None:
+    """Refuse a request with a parameter that is not among `known` (or `lang`); raises ParameterError."""
+    for name in request.args:
+        if name not in (*known, "lang"):
+            raise unknown(name, known)
+
+
 def filters(*own: str) -> MultiDict[str, str]:
     """Return the request's parameters that choose articles; raises ParameterError for those of a list of hits.
 
     Parameters named in `own` are left out.
     """
-    for name in request.args:
-        if name not in (*FILTERS, *own, "lang"):
-            raise unknown(name, (*FILTERS, *own))
+    allow(*FILTERS, *own)
     return MultiDict([(name, value) for name, value in request.args.items(multi=True) if name in FILTERS])
 
 

@@ -16,8 +16,9 @@ from flask import Response, g, request
 from search.jsonline import json_bytes
 from search.model import Coverage
 from search.query import AllOf, AnyOf, Dated, Node, Not
+from search.query.dates import today_in_japan
 from web.ask import language
-from web.citations import since_midnight, today
+from web.citations import since_midnight
 
 #: A header counts whole seconds: a state that may have been replaced in the same one has no date yet.
 _SECOND = timedelta(seconds=1)
@@ -49,7 +50,7 @@ def state(held: Coverage, tree: Node) -> tuple[str, datetime | None]:
     """
     if not names_days(tree):
         return held.generation, held.committed
-    return f"{held.generation}-{today()}", since_midnight(held.committed)
+    return f"{held.generation}-{today_in_japan()}", since_midnight(held.committed)
 
 
 def names_days(tree: Node) -> bool:

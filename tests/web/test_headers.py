@@ -136,8 +136,8 @@ def test_days_that_are_counted_from_today_move_on(
     """The index is the same tomorrow; what 直近7日 means is not."""
     moving, fixed = f"{url}?q=灯台+-日付:直近7日", f"{url}?q=灯台+-漁業"
     tags = {asked: settled.get(asked).headers["ETag"] for asked in (moving, fixed)}
-    for module in ("web.reply", "web.citations"):
-        monkeypatch.setattr(f"{module}.today", lambda: date(2099, 1, 1))
+    for module in ("web.reply", "web.exports"):
+        monkeypatch.setattr(f"{module}.today_in_japan", lambda: date(2099, 1, 1))
     assert settled.get(moving, headers={"If-None-Match": tags[moving]}).status_code == 200
     if url != "/search.csv":  # files name the day they were made
         assert settled.get(fixed, headers={"If-None-Match": tags[fixed]}).status_code == 304
