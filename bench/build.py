@@ -24,6 +24,7 @@ from pathlib import Path
 from search.engine import Batch
 from search.engines.whoosh.segments import codec
 from search.engines.whoosh.storage import ledger, store
+from search.engines.whoosh.storage.generation import LEDGER, Generation, faults
 from search.engines.whoosh.writing import writer
 from search.model import Clipping, FileRecord
 
@@ -93,8 +94,8 @@ def measure(plain: Path, count: int, jobs: int) -> None:
             ("first cron", lambda: cron(index, plain, jobs)),
             ("second cron", lambda: cron(index, plain, jobs)),
             ("open", lambda: store.current(index)),
-            ("read ledger", lambda: ledger.load(store.current(index).folder / store.LEDGER)),
-            ("check", lambda: list(store.faults(store.current(index)))),
+            ("read ledger", lambda: ledger.load(store.current(index).folder / LEDGER)),
+            ("check", lambda: list(faults(store.current(index)))),
             ("rebuild", lambda: fill(index, plain, count, jobs, rebuild=True)),
         ):
             cpu, wall = timed(work)
@@ -102,7 +103,7 @@ def measure(plain: Path, count: int, jobs: int) -> None:
         print(f"peak memory    {peak()} MB after all that")
 
 
-def shares(generation: store.Generation, size: int) -> list[str]:
+def shares(generation: Generation, size: int) -> list[str]:
     kinds: dict[str, int] = {}
     for name, entry in generation.manifest["files"].items():
         kind = name.rsplit(".", 1)[-1]

@@ -9,13 +9,13 @@ import pytest
 
 from search import analysis
 from search.engine import Engine, open_engine
-from search.engines.whoosh.storage import store
+from search.engines.whoosh.storage import generation
 from search.errors import EngineError
 from tests.indexer.pages import counts, ids, put, run
 
 
 def older_layout(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "LAYOUT", store.LAYOUT + 1)
+    monkeypatch.setattr(generation, "LAYOUT", generation.LAYOUT + 1)
 
 
 def other_tokenizer(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from search.engine import Writer
 from search.engines.whoosh.segments.views import Views
 from search.engines.whoosh.storage import ledger, made_with, removed, store
+from search.engines.whoosh.storage.generation import faults, report
 from search.errors import IndexDamaged, IndexMissing, IndexTooOld
 from search.lexicon import builtin, load
 from search.model import Clipping, FileRecord, Hit, Marked, Page, Status, Suggestion
@@ -97,7 +98,7 @@ class WhooshEngine:
             files=generation.states,
             failed=tuple(record for record in others if record.state == "failed"),
             duplicates=tuple(record for record in others if record.state == "duplicate"),
-            report=store.report(generation),
+            report=report(generation),
             damage=generation.damage,
             bytes=generation.bytes,
             synced=store.ended(self._folder),
@@ -109,7 +110,7 @@ class WhooshEngine:
         generation = self._views.current()
         if generation.damage:
             yield generation.damage
-        yield from store.faults(generation)
+        yield from faults(generation)
         yield from lost(self, self._views.snapshot(), samples)
 
     def ledger(self) -> Mapping[str, FileRecord]:

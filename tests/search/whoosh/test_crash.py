@@ -18,6 +18,7 @@ import pytest
 
 from search.engine import Batch, open_engine
 from search.engines.whoosh.storage import store
+from search.engines.whoosh.storage.generation import LEDGER, faults
 from search.errors import EngineError, IndexDamaged, IndexMissing
 from search.model import Clipping
 from tests.search.whoosh.disk import Disk, Killed, full
@@ -91,7 +92,7 @@ def heals(index: Path, change: Change = CHANGE) -> None:
     commit(index, change.batch)
     assert state(index) == change.new
     assert open_engine(index).status().damage is None
-    assert list(store.faults(store.current(index))) == []
+    assert list(faults(store.current(index))) == []
     assert len(list((index / store.GENERATIONS).iterdir())) <= 2
     assert not list(index.glob("**/new-*"))
     assert not (index / store.REBUILD).exists()
@@ -250,7 +251,7 @@ def test_a_damaged_newest_generation_is_left_aside_and_made_again(
     before = store.current_name(index)
     commit(index, SECOND)
     newest = index / store.GENERATIONS / store.current_name(index)
-    ledger = newest / store.LEDGER
+    ledger = newest / LEDGER
     ledger.unlink()
     ledger.write_bytes(b"{}")
     assert state(index) == OLD

@@ -15,7 +15,8 @@ import pytest
 from search import analysis, ranking
 from search.engine import Batch, open_engine
 from search.engines.whoosh.segments import postings
-from search.engines.whoosh.storage import made_with, store
+from search.engines.whoosh.storage import generation, made_with, store
+from search.engines.whoosh.storage.generation import LEDGER
 from search.engines.whoosh.writing import build, invert, merge, merge_field, tokens, writer
 from search.errors import EngineError, IndexDamaged, IndexTooOld
 from search.query import Query
@@ -79,7 +80,7 @@ def assert_only_a_rebuild_helps(index: Path, message: str) -> None:
 def test_another_layout_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_engine(tmp_path).writing() as held:
         held.apply(Batch(add=made([1]), files=[record(made_clipping(1))]))
-    monkeypatch.setattr(store, "LAYOUT", store.LAYOUT + 1)
+    monkeypatch.setattr(generation, "LAYOUT", generation.LAYOUT + 1)
     with pytest.raises(IndexTooOld, match="--rebuild"):
         apply(tmp_path, made_clipping(2))
     with pytest.raises(IndexTooOld, match="--rebuild"):
@@ -99,7 +100,7 @@ def test_a_ledger_outlives_damage_beside_it(tmp_path: Path) -> None:
     with pytest.raises(IndexDamaged):
         open_engine(tmp_path).status()
     assert [file.id for file in open_engine(tmp_path).ledger().values()] == ["id-00001"]
-    (store.newest_whole(tmp_path, store.LEDGER) or tmp_path).write_bytes(b"")
+    (store.newest_whole(tmp_path, LEDGER) or tmp_path).write_bytes(b"")
     assert open_engine(tmp_path).ledger() == {}
 
 

@@ -12,6 +12,7 @@ import pytest
 from search.engine import Batch, open_engine
 from search.engines.whoosh.segments import codec
 from search.engines.whoosh.storage import ledger, store
+from search.engines.whoosh.storage.generation import LEDGER, MANIFEST, faults, report
 from search.engines.whoosh.writing import change, merge, policy, tokens, writer
 from search.engines.whoosh.writing.invert import Averages
 from search.errors import IndexBusy, IndexMissing
@@ -56,9 +57,9 @@ def test_the_ledger_follows_its_batches(tmp_path: Path) -> None:
     apply(tmp_path, files=[first, second], report={"found": 2})
     apply(tmp_path, forget=frozenset({first.path}))
     held = store.current(tmp_path)
-    assert ledger.load(held.folder / store.LEDGER) == {second.path: second}
+    assert ledger.load(held.folder / LEDGER) == {second.path: second}
     assert held.manifest["states"] == {"indexed": 1}
-    assert store.report(held) == {"found": 2}
+    assert report(held) == {"found": 2}
 
 
 def test_a_change_of_the_ledger_alone_writes_nothing_else(tmp_path: Path) -> None:
@@ -66,7 +67,7 @@ def test_a_change_of_the_ledger_alone_writes_nothing_else(tmp_path: Path) -> Non
     before = inodes(tmp_path)
     apply(tmp_path, files=[record(made_clipping(1))])
     after = inodes(tmp_path)
-    assert {name for name in after if after[name] != before.get(name)} == {store.LEDGER, store.MANIFEST}
+    assert {name for name in after if after[name] != before.get(name)} == {LEDGER, MANIFEST}
 
 
 def inodes(index: Path) -> dict[str, int]:
@@ -88,7 +89,7 @@ def test_unchanged_segments_are_linked_or_copied(tmp_path: Path, monkeypatch: py
     assert base.keys() <= inodes(tmp_path).keys()
     assert not base.items() & inodes(tmp_path).items()
     assert len(ids(tmp_path)) == 62
-    assert list(store.faults(store.current(tmp_path))) == []
+    assert list(faults(store.current(tmp_path))) == []
 
 
 def test_commits_rewrite_the_tail_and_the_end_of_a_run_folds_it(

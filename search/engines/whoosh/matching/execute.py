@@ -19,6 +19,7 @@ from search.engines.whoosh.matching.score import Terms, Weight
 from search.engines.whoosh.matching.sight import Asked, Sight
 from search.engines.whoosh.matching.verify import Deadline, Memo
 from search.engines.whoosh.segments.field import Field, Ids, among
+from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.segments.snapshot import Snapshot
 from search.filters import CHOICES
 from search.model import Reason
@@ -63,7 +64,7 @@ class Execution:
             return []
         if self.query.sort == "relevance":
             return relevant(self, self.found, start, stop, partial=False)
-        return self._by_date(start, stop)
+        return self._by_column(start, stop)
 
     def texts(self, start: int, stop: int) -> tuple[list[tuple[Ranked, int]], int]:
         """Return the best article of each different text, from `start` up to `stop`, each with its near-copies.
@@ -114,12 +115,10 @@ class Execution:
             return None
         return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
 
-    def _by_date(self, start: int, stop: int) -> list[Ranked]:
+    def _by_column(self, start: int, stop: int) -> list[Ranked]:
         keys, docs = [], []
-        sign = 1 if self.query.sort == "-date" else -1
         for segment, found in zip(self.segments, self.found, strict=True):
-            days = segment.docs["day"][found.ids].astype(np.int64)
-            own = np.where(days > 0, sign * days, -(1 << 40))  # the undated come last both ways
+            own = _moments(segment, found.ids, self.query.sort)
             places = best(own, segment.rank()[found.ids], stop)
             keys.append(own[places])
             docs.append(found.ids[places])
@@ -142,6 +141,14 @@ class Execution:
             for n, (key, doc) in enumerate(zip(keys[at].tolist(), docs[at].tolist(), strict=True))
         ]
         return [(at, n) for *_, at, n in sorted(rows)[start:stop]]
+
+
+def _moments(segment: Segment, ids: Ids, sort: str) -> NDArray[np.int64]:
+    """Return the keys of documents in an order of time, the greatest first."""
+    days = segment.docs["day"][ids].astype(np.int64)
+    if sort == "-first_seen":  # by the second; what came in one run, by its date
+        return (segment.docs["seen"][ids] // 1_000_000 << 20) + days
+    return np.where(days > 0, days if sort == "-date" else -days, -(1 << 40))  # the undated come last both ways
 
 
 def _all(masks: list[Mask], ids: Ids) -> Mask:

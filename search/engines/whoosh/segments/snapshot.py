@@ -14,7 +14,8 @@ import numpy as np
 from search.engines.whoosh.segments import codec
 from search.engines.whoosh.segments.article import Article
 from search.engines.whoosh.segments.segment import Segment
-from search.engines.whoosh.storage import ledger, store
+from search.engines.whoosh.storage import ledger
+from search.engines.whoosh.storage.generation import LEDGER
 from search.model import Coverage
 from search.ranking import PREFIX_TERMS
 
@@ -57,7 +58,7 @@ class Snapshot:
     def duplicates(self) -> Mapping[str, int]:
         """How many other files hold an article, by its id; articles without any are left out."""
         try:
-            return ledger.duplicates(self._folder / store.LEDGER)
+            return ledger.duplicates(self._folder / LEDGER)
         except FileNotFoundError:  # cleaned away while it is still read: its hits are worth more than this number
             return {}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.engines.whoosh.storage import made_with, store
+from search.engines.whoosh.storage.generation import Generation
 from search.errors import CursorExpired
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ class Views:
         self._mark = os.fspath(folder / store.CURRENT)
         self._seen: tuple[int, int] | None = None
         self._lock = threading.Lock()
-        self._current: store.Generation | None = None
+        self._current: Generation | None = None
         self._snapshots: dict[str, Snapshot] = {}
 
-    def current(self) -> store.Generation:
+    def current(self) -> Generation:
         """Return the generation that serves, whole when it was first seen.
 
         Raises IndexMissing, IndexDamaged, IndexTooOld.
@@ -75,7 +76,7 @@ class Views:
             return None
         return status.st_ino, status.st_mtime_ns
 
-    def _open(self, generation: store.Generation) -> Snapshot:
+    def _open(self, generation: Generation) -> Snapshot:
         # Imported here: who asks nothing of the articles need not load numpy and Whoosh.
         from search.engines.whoosh.segments.snapshot import Snapshot
 

@@ -12,7 +12,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from search.engines.whoosh.storage import store
-from search.engines.whoosh.storage.store import Generation
+from search.engines.whoosh.storage.generation import LEDGER, Generation
 from search.model import FileRecord
 
 _COLUMNS = tuple(field.name for field in fields(FileRecord))
@@ -40,7 +40,7 @@ def duplicates(path: Path) -> dict[str, int]:
 @lru_cache(maxsize=1)
 def of(generation: Generation) -> Mapping[str, FileRecord]:
     """Return the records of a generation by path; the last one's are remembered, a run asks more than once."""
-    return load(generation.folder / store.LEDGER)
+    return load(generation.folder / LEDGER)
 
 
 @lru_cache(maxsize=2)
@@ -48,12 +48,12 @@ def unindexed(generation: Generation) -> tuple[FileRecord, ...]:
     """Return the records of files that gave no article of their own.  All others are not kept in memory."""
     if not generation.states.keys() - {"indexed"}:
         return ()
-    return tuple(record for record in load(generation.folder / store.LEDGER).values() if record.state != "indexed")
+    return tuple(record for record in load(generation.folder / LEDGER).values() if record.state != "indexed")
 
 
 def last(index: Path) -> Mapping[str, FileRecord]:
     """Return the newest ledger that is whole, whatever else of its generation is damaged or of another layout."""
-    path = store.newest_whole(index, store.LEDGER)
+    path = store.newest_whole(index, LEDGER)
     return load(path) if path else {}
 
 

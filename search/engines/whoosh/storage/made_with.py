@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from search import analysis, ranking
-from search.engines.whoosh.storage.store import Generation
+from search.engines.whoosh.storage.generation import Generation
 from search.errors import IndexTooOld
 
 #: The numbers of `ranking` that a segment's impacts were made with.

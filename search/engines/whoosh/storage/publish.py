@@ -15,22 +15,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from search.engines.whoosh.storage import checksums, store
-from search.engines.whoosh.storage.store import (
-    CURRENT,
-    GENERATIONS,
-    LEDGER,
-    LOCK,
-    MANIFEST,
-    REBUILD,
-    REMOVED,
-    REPORT,
-    Generation,
-)
+from search.engines.whoosh.storage.generation import LEDGER, MANIFEST, REMOVED, REPORT, Generation, manifest_of
+from search.engines.whoosh.storage.store import CURRENT, GENERATIONS, LOCK, REBUILD
 from search.errors import IndexBusy
 
 _UNNAMED = "new-"
@@ -115,8 +105,8 @@ class Making:
             files[path.name] = self._kept.get(path.name) or {"size": path.stat().st_size, **checksums.sums(path)}
             if path.name not in self._synced:
                 _sync(path)
-        manifest = {"layout": store.LAYOUT, "committed": datetime.now(UTC).isoformat(timespec="seconds"), **facts}
-        raw = json.dumps(manifest | {"files": files}, ensure_ascii=False, indent=1).encode()
+        manifest = manifest_of(facts, files)
+        raw = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
         self.write(MANIFEST, raw)
         _sync(self.folder / MANIFEST)
         _sync(self.folder)
@@ -124,7 +114,7 @@ class Making:
         os.rename(self.folder, named)
         self.folder = named
         _sync(named.parent)
-        return Generation(named, manifest | {"files": files})
+        return Generation(named, manifest)
 
 
 def publish(index: Path, generation: Generation, before: Generation | None) -> Generation:

@@ -11,18 +11,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from search.engines.whoosh.storage import store
-from search.engines.whoosh.storage.store import Generation
+from search.engines.whoosh.storage.generation import REMOVED, Generation
 
 
 @lru_cache(maxsize=2)
 def of(generation: Generation) -> Mapping[str, None]:
     """Return the ids a generation remembers."""
-    return _load(generation.folder / store.REMOVED) if store.REMOVED in generation.manifest["files"] else {}
+    return _load(generation.folder / REMOVED) if REMOVED in generation.manifest["files"] else {}
 
 
 def last(index: Path) -> Mapping[str, None]:
     """Return what the newest whole file remembers, whatever else of its generation is damaged."""
-    path = store.newest_whole(index, store.REMOVED)
+    path = store.newest_whole(index, REMOVED)
     return _load(path) if path else {}
 
 

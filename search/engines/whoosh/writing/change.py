@@ -12,8 +12,8 @@ import numpy as np
 from search.engines.whoosh.segments import codec
 from search.engines.whoosh.segments.document import Document, prepare
 from search.engines.whoosh.storage import made_with
+from search.engines.whoosh.storage.generation import Generation
 from search.engines.whoosh.storage.publish import Making
-from search.engines.whoosh.storage.store import Generation
 from search.engines.whoosh.writing import build, merge, policy
 from search.engines.whoosh.writing.invert import Averages, averages_of
 from search.engines.whoosh.writing.merge_docs import Source

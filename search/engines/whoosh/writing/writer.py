@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from search.engine import Batch, removed_ids
 from search.engines.whoosh.storage import ledger, made_with, publish, removed, store
+from search.engines.whoosh.storage.generation import LEDGER, REMOVED, REPORT, Generation
 from search.engines.whoosh.storage.publish import Making
-from search.engines.whoosh.storage.store import Generation
 from search.engines.whoosh.writing import policy
-from search.errors import EngineError
+from search.errors import EngineError, IndexMissing
 from search.model import FileRecord
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def hold(index: Path, *, rebuild: bool = False, jobs: int = 0) -> Iterator[Index
 def _served(index: Path, rebuild: bool) -> Generation | None:
     try:
         return store.current(index)
-    except store.IndexMissing:
+    except IndexMissing:
         return None
     except EngineError:
         if not rebuild:
@@ -138,17 +138,17 @@ class IndexWriter:
         from search.engines.whoosh.writing import change
 
         if self._head and records == self._records:
-            made.keep(self._head, store.LEDGER)
+            made.keep(self._head, LEDGER)
         else:
-            made.write(store.LEDGER, ledger.dump(records.values()))
+            made.write(LEDGER, ledger.dump(records.values()))
         if self._head and gone and gone == removed.of(self._head):
-            made.keep(self._head, store.REMOVED)
+            made.keep(self._head, REMOVED)
         elif gone:
-            made.write(store.REMOVED, removed.dump(gone))
+            made.write(REMOVED, removed.dump(gone))
         if self._head and not report:
-            made.keep(self._head, store.REPORT)
+            made.keep(self._head, REPORT)
         else:
-            made.write(store.REPORT, json.dumps(dict(report), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+            made.write(REPORT, json.dumps(dict(report), ensure_ascii=False).encode("utf-8", "surrogatepass"))
         facts = {**made_with.here(), **change.facts(made.folder), "states": ledger.states(records.values())}
         sealed = made.seal(facts)
         if not self._rebuild:
