@@ -242,6 +242,8 @@ class _Writer:
 
 def _order(sort: str, card: Card, tier: int, score: float) -> tuple[float, float, str]:
     day = card.published.toordinal() if card.published else None
+    if sort == "-first_seen":
+        return (-(card.first_seen.timestamp() // 1) if card.first_seen else 0.0, -(day or 0), card.id)
     if sort == "date":
         return (day if day is not None else float("inf"), 0.0, card.id)
     if sort == "-date":

@@ -39,7 +39,7 @@ LISTS = {
 CHOICES = {
     "in": ("scope", ("all", *PARTS)),
     "country_match": ("country_match", ("any", "all")),
-    "sort": ("sort", ("relevance", "-date", "date")),
+    "sort": ("sort", ("relevance", "-date", "date", "-first_seen")),
     "offset_unit": ("offset_unit", ("codepoint", "utf16")),
 }
 COMMAS = {"facets": FACETS, "fields": HIT_FIELDS}

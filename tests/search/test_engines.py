@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -125,6 +125,17 @@ def test_undated_come_last_in_both_directions(filled: Engine) -> None:
     dated = [MEETING.id, RICE.id, WITHDRAWAL.id]
     assert ids(filled, Query(sort="date")) == [*dated, UNDATED.id]
     assert ids(filled, Query(sort="-date")) == [*dated[::-1], UNDATED.id]
+
+
+def test_order_by_when_an_article_came_in(engine: Engine) -> None:
+    morning = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)
+    later = [replace(c, first_seen=morning + timedelta(seconds=n)) for n, c in enumerate((RICE, UNDATED))]
+    together = [replace(MEETING, first_seen=morning), replace(WITHDRAWAL, first_seen=None)]
+    apply_all(engine, [*later, *together])
+    newest = max(RICE, MEETING, key=lambda clipping: clipping.published or date.min)
+    other = MEETING if newest is RICE else RICE
+    assert ids(engine, Query(sort="-first_seen")) == [UNDATED.id, newest.id, other.id, WITHDRAWAL.id]
+    assert ids(engine, Query(sort="-first_seen", size=1, page=2)) == [newest.id]
 
 
 def test_every_facet_count_is_the_total_behind_its_link(filled: Engine) -> None:

@@ -66,6 +66,27 @@ def test_the_newest_come_first(growing: FlaskClient) -> None:
     assert root.findtext(f"{ATOM}updated") == updated[0]
 
 
+def test_older_entries_are_reached_page_by_page(growing: FlaskClient) -> None:
+    every: list[str] = []
+    url: str | None = "/search.atom?limit=7&sort=date&lang=en"
+    while url:
+        root = ElementTree.fromstring(growing.get(url).data)
+        links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+        every += [entry.findtext(f"{ATOM}updated") or "" for entry in root.findall(f"{ATOM}entry")]
+        assert links["first"] == "/search.atom?sort=date&lang=en"
+        url = links.get("next")
+    assert len(every) == 61
+    assert every == sorted(every, reverse=True)
+    assert links["previous"] == links["first"]
+    assert links["self"] == "/search.atom?sort=date&page=2&lang=en"
+
+
+def test_a_page_of_a_feed_beyond_the_last_is_empty(growing: FlaskClient) -> None:
+    root = ElementTree.fromstring(growing.get("/search.atom?page=9").data)
+    assert root.find(f"{ATOM}entry") is None
+    assert "next" not in {link.get("rel") for link in root.findall(f"{ATOM}link")}
+
+
 def test_a_feed_keeps_to_its_query(growing: FlaskClient) -> None:
     root = ElementTree.fromstring(growing.get(f"/search.atom?q={quote('漁業')}&country=RU").data)
     total = growing.get(f"/api/v1/search?q={quote('漁業')}&country=RU").get_json()["total"]

@@ -96,7 +96,7 @@ def asked(chance: random.Random) -> Query:
         until=chance.choice([None, None, date(2018, 6, 1)]),
         undated=chance.choice([None, None, None, True, False]),
         scope=chance.choice(["all", "all", "all", "title", "body"]),
-        sort=chance.choice(["relevance", "-date", "date"]),
+        sort=chance.choice(["relevance", "-date", "date", "-first_seen"]),
         fold=chance.random() < 0.9,
         expand=chance.random() < 0.5,
         facets=tuple(chance.sample(FACETS, chance.randint(0, 8))),
