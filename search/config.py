@@ -6,14 +6,20 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from math import isnan
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from search.errors import ConfigError
 
+#: No machine needs more: what is above is a slip, and would end as an error of the system somewhere deep inside.
+_DAY, _PETABYTE = 86_400, 10**15
 
-def _setting(default: object, help: str) -> Any:
-    return field(default=default, metadata={"help": help})
+_KINDS = {int: "whole number", float: "number", str: "text", Path: "path"}
+
+
+def _setting(default: object, help: str, least: float = 0, most: float = 10**9) -> Any:
+    return field(default=default, metadata={"help": help, "least": least, "most": most})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +29,23 @@ class Settings:
     corpus: Path = _setting(Path("corpus"), "folder of saved clippings")
     index: Path = _setting(Path("index"), "folder of the index")
     host: str = _setting("127.0.0.1", "address to listen on; another than loopback needs a token or --no-auth")
-    port: int = _setting(8000, "port to listen on")
-    workers: int = _setting(0, "server processes; 0 means one a core")
-    jobs: int = _setting(0, "indexing processes; 0 means one a core")
+    port: int = _setting(8000, "port to listen on", most=65_535)
+    workers: int = _setting(0, "server processes; 0 means one a core", most=1024)
+    jobs: int = _setting(0, "indexing processes; 0 means one a core", most=1024)
     token_hash: str = _setting("", "SHA-256 of the access token, in hexadecimal (see `kirinuki serve --help`)")
     trusted_hosts: str = _setting("", "host names the server answers to, by commas; empty: localhost and any address")
     lexicon: str = _setting("", "TOML file of synonyms added to the built-in ones")
-    query_chars: int = _setting(512, "longest query, in characters")
-    query_clauses: int = _setting(32, "most clauses in a query")
+    query_chars: int = _setting(512, "longest query, in characters", 1)
+    query_clauses: int = _setting(32, "most clauses in a query", 1)
     query_depth: int = _setting(8, "deepest nesting of parentheses")
-    query_seconds: float = _setting(2.0, "longest time for one search")
-    searches_at_once: int = _setting(8, "searches running at once in one server process; more get 503")
+    query_seconds: float = _setting(2.0, "longest time for one search", most=_DAY)
+    searches_at_once: int = _setting(8, "searches running at once in one server process; more get 503", 1, 1024)
     max_age_hours: float = _setting(48.0, "age from which the index is called old on /status and /readyz")
-    file_bytes: int = _setting(20_000_000, "largest file to read")
-    file_seconds: float = _setting(20.0, "longest time to extract one file")
-    file_memory: int = _setting(500_000_000, "most memory to extract one file, in bytes")
-    removal_share: float = _setting(0.2, "largest share by which a run may shrink the index without --force")
-    max_batch: int = _setting(2000, "articles indexed in one commit")
+    file_bytes: int = _setting(20_000_000, "largest file to read", 1, _PETABYTE)
+    file_seconds: float = _setting(20.0, "longest time to extract one file", 0.1, _DAY)
+    file_memory: int = _setting(500_000_000, "most memory to extract one file, in bytes", 10**6, _PETABYTE)
+    removal_share: float = _setting(0.2, "largest share by which a run may shrink the index without --force", most=1)
+    max_batch: int = _setting(2000, "articles indexed in one commit", 1)
 
     @classmethod
     def load(cls, file: Path | None, environ: Mapping[str, str], **flags: object) -> Settings:
@@ -85,9 +91,19 @@ def _as_type(key: str, value: object) -> object:
     if wanted is None:
         raise ConfigError(f"unknown setting {key!r}")
     try:
+        if isinstance(value, bool) or not isinstance(value, (str, int, wanted) if wanted is float else (str, wanted)):
+            raise TypeError
         converted = wanted(value)
     except (TypeError, ValueError) as error:
-        raise ConfigError(f"{key}: {value!r} is not of type {wanted.__name__}") from error
-    if isinstance(converted, int | float) and not converted >= 0:
-        raise ConfigError(f"{key}: {value!r} is {'below zero' if converted < 0 else 'no number'}")
+        raise ConfigError(f"{key}: {value!r} is no {_KINDS[wanted]}") from error
+    if isinstance(converted, int | float):
+        _require_range(key, converted)
     return converted
+
+
+def _require_range(key: str, value: float) -> None:
+    bounds = next(f.metadata for f in fields(Settings) if f.name == key)
+    if not value >= bounds["least"]:
+        raise ConfigError(f"{key}: {value!r} is " + ("no number" if isnan(value) else f"below {bounds['least']:,}"))
+    if value > bounds["most"]:
+        raise ConfigError(f"{key}: {value!r} is above {bounds['most']:,}")

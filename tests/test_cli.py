@@ -168,15 +168,35 @@ class TestSettings:
         ("toml", "said"),
         [
             ("indx = 1", "did you mean 'index'"),
-            ("port = 'x'", "port"),
+            ("port = 'x'", "port: 'x' is no whole number"),
+            ("port = 8000.5", "port: 8000.5 is no whole number"),
+            ("port = true", "port: True is no whole number"),
+            ("port = 65536", "port: 65536 is above 65,535"),
+            ("removal_share = 1.5", "above 1"),
+            ("file_seconds = 1e300", "above"),
+            ("max_batch = 0", "max_batch: 0 is below 1"),
+            ("index = 3", "index: 3 is no path"),
+            ('trusted_hosts = ["a", "b"]', "is no text"),
             ("port = ", "no TOML"),
-            ("max_batch = -1", "below zero"),
+            ("max_batch = -1", "below 1"),
             ("removal_share = nan", "no number"),
         ],
     )
     def test_a_wrong_setting_is_2_and_named(self, here: Path, toml: str, said: str) -> None:
         write(here / "kirinuki.toml", toml)
         assert said in one_line(kirinuki("index"), 2)
+
+    @pytest.mark.parametrize(
+        ("toml", "said"),
+        [
+            ('token_hash = "abc"', "token_hash"),
+            ('lexicon = "nowhere.toml"', "nowhere.toml"),
+            ("port = 99999", "port"),
+        ],
+    )
+    def test_a_server_says_what_is_wrong_before_it_starts(self, here: Path, toml: str, said: str) -> None:
+        write(here / "kirinuki.toml", toml)
+        assert said in one_line(kirinuki("serve", "--port", "0") if "port" not in toml else kirinuki("serve"), 2)
 
     def test_a_missing_config_is_2(self, here: Path) -> None:
         assert "nowhere.toml" in one_line(kirinuki("--config", "nowhere.toml", "index"), 2)

@@ -25,6 +25,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from search.config import Settings
+from search.engine import open_index
 from search.errors import ConfigError, KirinukiError
 from web.security import is_loopback
 
@@ -49,8 +50,9 @@ def check_access(settings: Settings, *, no_auth: bool) -> None:
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `say` gets the address once it listens.
 
-    Raises KirinukiError where the address cannot be had.
+    Raises KirinukiError where a setting is wrong or the address cannot be had.
     """
+    _try(settings)
     port = settings.port or _free_port(settings.host)
     _probe(settings.host, port)
     server = Granian(
@@ -133,6 +135,14 @@ def _allow_connections() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS if hard == resource.RLIM_INFINITY else min(CONNECTIONS, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _try(settings: Settings) -> None:
+    """Raise ConfigError for a setting nothing can be built with; each worker would end by it and be started again."""
+    from web import create_app
+
+    create_app(settings)
+    open_index(settings).close()
 
 
 def _probe(host: str, port: int) -> None:
