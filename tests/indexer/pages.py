@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from indexer.report import Report
-from indexer.sync import sync
+from indexer.sync import Extract, Progress, sync
 from indexer.worker import Extracted, Job, Setup, extract_file
 from search.config import Settings
 from search.engine import Engine
+from search.query import Query
 
 BODIES = {
     "海": "北極海の氷が減り、航路の利用が広がっている。日本の研究者はロシアの港で氷の厚さを測った。",
@@ -19,6 +21,10 @@ BODIES = {
     "川": "川の水位を測る装置を農家が自分で作った。費用は一万円で、電話で知らせが届く仕組みである。",
     "森": "森を守る基金が百年を迎えた。木を植えた子どもたちは孫を連れて、同じ斜面に立っている。",
 }
+
+
+#: Five of them, to be put.
+FIVE = {"海": "a.html", "山": "b.html", "街": "c.html", "空": "d.html", "川": "e.html"}
 
 
 def page(word: str, title: str = "", extra: str = "") -> str:
@@ -43,6 +49,11 @@ def write(path: Path, content: str | bytes) -> None:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
+def extracted(corpus: Path, jobs: Iterable[Job], file_bytes: int = 10**6) -> Iterator[Extracted]:
+    """Extract files of a corpus in this process."""
+    return (extract_file(Setup(corpus, file_bytes, 9, 10**9), job) for job in jobs)
+
+
 def run(
     engine: Engine,
     corpus: Path,
@@ -50,16 +61,14 @@ def run(
     rebuild: bool = False,
     force: bool = False,
     dry_run: bool = False,
+    progress: Progress = lambda done, total: None,
+    extract: Extract | None = None,
     **settings: object,
 ) -> Report:
-    """Sync a folder, extracting in this process."""
+    """Sync a folder, without `extract` in this process."""
     chosen = Settings(corpus=corpus, index=corpus.parent / "no-index", **settings)  # type: ignore[arg-type]
-    setup = Setup(corpus, chosen.file_bytes, chosen.file_seconds, chosen.file_memory)
-
-    def extract(jobs: Iterable[Job]) -> Iterator[Extracted]:
-        return (extract_file(setup, job) for job in jobs)
-
-    report = sync(engine, chosen, rebuild=rebuild, force=force, dry_run=dry_run, extract=extract)
+    extract = extract or partial(extracted, corpus, file_bytes=chosen.file_bytes)
+    report = sync(engine, chosen, rebuild=rebuild, force=force, dry_run=dry_run, progress=progress, extract=extract)
     ledger = engine.ledger() if not dry_run else {}
     if not dry_run:
         assert report.articles == len({r.id for r in ledger.values() if r.state == "indexed"})
@@ -77,3 +86,8 @@ def counts(report: Report) -> dict[str, int]:
 def ids(engine: Engine) -> dict[str, str]:
     """Return the id of every indexed file."""
     return {path: record.id for path, record in engine.ledger().items() if record.state == "indexed"}
+
+
+def titles(engine: Engine) -> set[str]:
+    """Return the titles of all articles."""
+    return {hit.card.title for hit in engine.search(Query()).hits}

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from indexer import extract
-from indexer.sync import sync
-from indexer.worker import Extracted, Job, Setup, extract_file
-from search.config import Settings
 from search.engine import Engine
-from search.errors import CorpusError
-from search.query import Query
-from tests.indexer.pages import counts, ids, page, put, run, write
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    return folder
-
-
-def titles(engine: Engine) -> set[str]:
-    return {hit.card.title for hit in engine.search(Query()).hits}
+from tests.indexer.pages import FIVE, counts, ids, page, put, run, titles, write
 
 
 def test_a_first_run_adds_everything(engine: Engine, corpus: Path) -> None:
@@ -89,7 +72,7 @@ def test_a_touched_file_is_unchanged(engine: Engine, corpus: Path) -> None:
 
 
 def test_a_removed_file_takes_its_article_along(engine: Engine, corpus: Path) -> None:
-    put(corpus, 海="a.html", 山="b.html", 街="c.html", 空="d.html", 川="e.html")
+    put(corpus, **FIVE)
     run(engine, corpus)
     (corpus / "e.html").unlink()
     assert counts(run(engine, corpus)) == {"unchanged": 4, "removed": 1}
@@ -177,7 +160,7 @@ class TestDuplicates:
         assert titles(engine) == {"海の記事", "山の記事"}
 
     def test_an_article_that_becomes_a_duplicate_goes(self, engine: Engine, corpus: Path) -> None:
-        put(corpus, 海="a.html", 山="b.html", 街="c.html", 空="d.html", 川="e.html")
+        put(corpus, **FIVE)
         run(engine, corpus)
         write(corpus / "b.html", page("海"))
         assert counts(run(engine, corpus)) == {"unchanged": 4, "duplicates": 1, "removed": 1}
@@ -207,149 +190,8 @@ class TestDuplicates:
         assert ids(engine)["b.html"] == id
 
 
-class TestRemovals:
-    @pytest.fixture
-    def filled(self, engine: Engine, corpus: Path) -> Engine:
-        put(corpus, 海="a.html", 山="b.html", 街="c.html", 空="d.html", 川="e.html")
-        run(engine, corpus)
-        return engine
-
-    def test_more_than_a_fifth_is_refused(self, filled: Engine, corpus: Path) -> None:
-        (corpus / "a.html").unlink()
-        (corpus / "b.html").unlink()
-        (corpus / "c.html").unlink()
-        put(corpus, 森="f.html")
-        with pytest.raises(CorpusError, match=r"3 of 5 articles.*--force"):
-            run(filled, corpus)
-        assert len(ids(filled)) == 5
-        assert "森の記事" not in titles(filled)
-
-    def test_articles_that_come_make_up_for_those_that_go(self, filled: Engine, corpus: Path) -> None:
-        (corpus / "a.html").unlink()
-        (corpus / "b.html").unlink()
-        put(corpus, 森="f.html")
-        assert counts(run(filled, corpus)) == {"unchanged": 3, "removed": 2, "added": 1}
-
-    @pytest.mark.parametrize("text", ["", page("街")])
-    def test_files_that_bring_no_article_make_up_for_none(self, filled: Engine, corpus: Path, text: str) -> None:
-        (corpus / "a.html").unlink()
-        (corpus / "b.html").unlink()
-        write(corpus / "f.html", text)
-        with pytest.raises(CorpusError, match="2 of 5"):
-            run(filled, corpus)
-        assert filled.status().coverage.articles == 5
-
-    def test_more_than_half_is_refused_whatever_comes(self, filled: Engine, corpus: Path) -> None:
-        for name in "abc":
-            (corpus / f"{name}.html").unlink()
-        for n in range(9):
-            write(corpus / f"{n}.txt", "".join(chr(0x4E00 + (7 + n) * k % 5000) for k in range(300)))
-        with pytest.raises(CorpusError, match=r"3 of 5 articles.*--force"):
-            run(filled, corpus)
-        assert len(ids(filled)) == 5
-        assert counts(run(filled, corpus, removal_share=0.7))["removed"] == 3
-
-    def test_force_removes(self, filled: Engine, corpus: Path) -> None:
-        (corpus / "a.html").unlink()
-        (corpus / "b.html").unlink()
-        assert counts(run(filled, corpus, force=True)) == {"unchanged": 3, "removed": 2}
-
-    def test_the_share_is_a_setting(self, filled: Engine, corpus: Path) -> None:
-        (corpus / "a.html").unlink()
-        with pytest.raises(CorpusError):
-            run(filled, corpus, removal_share=0.1)
-
-    def test_an_empty_folder_looks_unmounted(self, filled: Engine, corpus: Path) -> None:
-        for file in corpus.iterdir():
-            file.unlink()
-        with pytest.raises(CorpusError):
-            run(filled, corpus)
-        assert filled.status().coverage.articles == 5
-
-    def test_another_collection_is_no_new_version_of_this_one(self, filled: Engine, corpus: Path) -> None:
-        for file in corpus.iterdir():
-            file.unlink()
-        put(corpus, 森="x.html")
-        with pytest.raises(CorpusError, match="5 of 5"):
-            run(filled, corpus)
-
-    def test_where_files_came_or_changed_during_a_run_others_may_go_before_the_next(
-        self, engine: Engine, corpus: Path
-    ) -> None:
-        for n in range(8):
-            write(corpus / f"{n}.html", page("海", title=f"記事{n}"))
-
-        def churned(jobs: Iterable[Job]) -> Iterator[Extracted]:
-            for n, job in enumerate(jobs):
-                yield extract_file(Setup(corpus, 10**6, 9, 10**9), job)
-                write(corpus / (job.found.path if n % 2 else f"new{n}.html"), page("海", title=f"新{n}"))
-
-        assert sync(engine, Settings(corpus=corpus), extract=churned).restless == 8
-        for path in sorted(corpus.iterdir())[1:]:
-            path.unlink()
-        (corpus / "0.html").rename(corpus / "away")
-        with pytest.raises(CorpusError, match="8 of 8"):
-            run(engine, corpus)  # an empty folder is an unmounted one
-        (corpus / "away").rename(corpus / "0.html")
-        assert counts(run(engine, corpus)) == {"unchanged": 1, "removed": 7}
-        (corpus / "0.html").unlink()
-        write(corpus / "a.html", page("山"))
-        with pytest.raises(CorpusError, match="1 of 1"):
-            run(engine, corpus)
-
-    def test_a_folder_that_goes_during_a_run_is_no_restless_one(self, engine: Engine, corpus: Path) -> None:
-        for n in range(8):
-            write(corpus / f"{n}.html", page("海", title=f"記事{n}"))
-
-        def unmounted(jobs: Iterable[Job]) -> Iterator[Extracted]:
-            for job in jobs:
-                yield extract_file(Setup(corpus, 10**6, 9, 10**9), job)
-            for n in range(4):
-                (corpus / f"{n}.html").unlink()
-
-        assert sync(engine, Settings(corpus=corpus), extract=unmounted).restless == 0
-        with pytest.raises(CorpusError, match="4 of 8"):
-            run(engine, corpus)
-
-    def test_a_killed_run_may_go_on_to_remove_what_it_might(self, engine: Engine, corpus: Path) -> None:
-        def text(n: int) -> str:
-            return "".join(chr(0x4E00 + (7 + n) * k % 5000) for k in range(300))
-
-        for n in range(10):
-            write(corpus / f"{n}.txt", text(n))
-        run(engine, corpus)
-        for n in range(5):
-            (corpus / f"{n}.txt").unlink()
-            write(corpus / f"new{n}.txt", text(20 + n))
-
-        class Killed(Exception): ...
-
-        def four(jobs: Iterable[Job]) -> Iterator[Extracted]:
-            for n, job in enumerate(jobs):
-                if n == 4:
-                    raise Killed
-                yield extract_file(Setup(corpus, 10**6, 9, 10**9), job)
-
-        with pytest.raises(Killed):
-            sync(engine, Settings(corpus=corpus, max_batch=1), extract=four)
-        assert engine.status().coverage.articles == 14
-        assert counts(run(engine, corpus)) == {"added": 1, "unchanged": 9, "removed": 5}
-        assert engine.status().report["restless"] == 0
-
-    def test_a_missing_folder(self, engine: Engine, tmp_path: Path) -> None:
-        with pytest.raises(CorpusError, match="no such folder"):
-            run(engine, tmp_path / "nowhere")
-
-    def test_files_that_turn_bad_count_as_well(self, filled: Engine, corpus: Path) -> None:
-        write(corpus / "a.html", b"")
-        write(corpus / "b.html", b"")
-        with pytest.raises(CorpusError, match="2 of 5"):
-            run(filled, corpus)
-        assert filled.status().coverage.articles == 5
-
-
 def test_a_file_that_turns_bad_loses_its_article_and_gets_it_back(engine: Engine, corpus: Path) -> None:
-    put(corpus, 海="a.html", 山="b.html", 街="c.html", 空="d.html", 川="e.html")
+    put(corpus, **FIVE)
     run(engine, corpus)
     before = ids(engine)
     write(corpus / "a.html", b"")
@@ -412,7 +254,7 @@ def test_rebuild_keeps_ids_and_counts_what_is_the_same(engine: Engine, corpus: P
 
 
 def test_a_dry_run_counts_and_writes_nothing(engine: Engine, corpus: Path, tmp_path: Path) -> None:
-    put(corpus, 海="a.html", 山="b.html", 街="c.html", 空="d.html", 川="e.html")
+    put(corpus, **FIVE)
     run(engine, corpus)
     state = engine.status()
     write(corpus / "a.html", page("森"))
@@ -423,7 +265,7 @@ def test_a_dry_run_counts_and_writes_nothing(engine: Engine, corpus: Path, tmp_p
 
 
 def test_batches_end_where_one_would(engine: Engine, corpus: Path) -> None:
-    put(corpus, 海="a.html", 山="b.html", 街="c.html", 空="d.html", 川="e.html")
+    put(corpus, **FIVE)
     assert counts(run(engine, corpus, max_batch=2)) == {"added": 5}
     (corpus / "a.html").unlink()
     put(corpus, 森="b.html")
@@ -432,8 +274,7 @@ def test_batches_end_where_one_would(engine: Engine, corpus: Path) -> None:
 
 
 def test_a_stopped_run_goes_on_where_it_was(engine: Engine, corpus: Path) -> None:
-    put(corpus, 海="a.html", 山="b.html", 街="c.html", 空="d.html", 川="e.html")
-    whole = Settings(corpus=corpus, max_batch=2)
+    put(corpus, **FIVE)
 
     class Stop(Exception): ...
 
@@ -442,7 +283,7 @@ def test_a_stopped_run_goes_on_where_it_was(engine: Engine, corpus: Path) -> Non
             raise Stop
 
     with pytest.raises(Stop):
-        sync(engine, whole, progress=stop)
+        run(engine, corpus, max_batch=2, progress=stop)
     assert engine.status().coverage.articles == 2
     assert counts(run(engine, corpus)) == {"unchanged": 2, "added": 3}
 

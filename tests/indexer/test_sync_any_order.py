@@ -5,20 +5,16 @@ from __future__ import annotations
 import itertools
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.sync import sync
-from indexer.worker import Extracted, Job, Setup, extract_file
-from search.config import Settings
 from search.engine import Engine, open_engine
 from search.model import Hit
 from search.query import Query
-from tests.indexer.pages import page, write
+from tests.indexer.pages import ids, page, run, write
 
 NAMES = ["a.html", "b.html", "x/c.html", "x/d.html"]
 WORDS = ["海", "山", "街"]
@@ -65,7 +61,7 @@ def test_in_the_end_the_index_says_what_the_folder_says(steps: list[Step]) -> No
             for change in step.changes:
                 apply(corpus, change, next(clock))
             before = ids(engine)
-            whole = run(engine, corpus, step)
+            whole = ends(engine, corpus, step)
             assert all(before.get(path, id) == id for path, id in ids(engine).items())
             # An article is never lost on the way: what the ledger calls indexed can be found.
             assert set(ids(engine).values()) <= {hit.card.id for hit in found(engine)}
@@ -93,28 +89,19 @@ def apply(corpus: Path, change: tuple[str, str, str], time: int) -> None:
     os.utime(path, ns=(time, time))
 
 
-def run(engine: Engine, corpus: Path, step: Step) -> bool:
+def ends(engine: Engine, corpus: Path, step: Step) -> bool:
     """Run, and say whether it ended by itself."""
-    setup = Setup(corpus, 10**6, 10.0, 10**9)
-
-    def extract(jobs: Iterable[Job]) -> Iterator[Extracted]:
-        return (extract_file(setup, job) for job in jobs)
 
     def progress(done: int, total: int) -> None:
         if done == step.dies_at:
             raise Died
 
-    chosen = Settings(corpus=corpus, index=Path("/nowhere"), max_batch=step.size)
     try:
-        report = sync(engine, chosen, rebuild=step.rebuild, force=True, progress=progress, extract=extract)
+        report = run(engine, corpus, rebuild=step.rebuild, force=True, progress=progress, max_batch=step.size)
     except Died:
         return False
     assert report.found == len(pages(corpus))
     return True
-
-
-def ids(engine: Engine) -> dict[str, str]:
-    return {path: record.id for path, record in engine.ledger().items() if record.state == "indexed"}
 
 
 def pages(corpus: Path) -> set[str]:
