@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import threading
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
@@ -17,12 +16,12 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from werkzeug.serving import make_server
 
 from search.cli import main
 from search.config import Settings
 from search.query import Query
 from search.query.parse import parse
+from tests.served import served
 from web import create_app
 
 ROOT = Path(__file__).parent.parent
@@ -134,30 +133,19 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the sample corpus, made by the command."""
-    folder = tmp_path_factory.mktemp("docs") / "index"
-    done = CliRunner().invoke(main, ["index", "--corpus", str(ROOT / "sample_corpus"), "--index", str(folder)])
-    assert done.exit_code == 1, done.output  # two of its files are no clippings
-    return folder
+def server(sample_index: Path) -> Iterator[str]:
+    with served(create_app(Settings(index=sample_index))) as address:
+        yield address
 
 
-@pytest.fixture(scope="module")
-def server(index: Path) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(Settings(index=index)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def test_the_commands_of_the_readme_run(index: Path) -> None:
+def test_the_commands_of_the_readme_run(sample_index: Path) -> None:
     lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("kirinuki search")]
     assert lines
     for line in lines:
-        words = [str(index) if "index" in word and "/" in word else word for word in shlex.split(line, comments=True)]
+        words = [
+            str(sample_index) if "index" in word and "/" in word else word
+            for word in shlex.split(line, comments=True)
+        ]
         done = CliRunner().invoke(main, words[1:])
         assert done.exit_code == 0, done.output
         assert "2014" in done.output
@@ -178,6 +166,6 @@ def test_the_api_example_and_the_python_client_of_the_readme_run(
     assert re.match(r"\d{4}-\d\d-\d\d \S", capsys.readouterr().out)
 
 
-def test_the_library_example_of_the_readme_runs(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    exec(compile(blocks("python")[1].replace('"index"', repr(str(index))), "README.md", "exec"), {})
+def test_the_library_example_of_the_readme_runs(sample_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(blocks("python")[1].replace('"index"', repr(str(sample_index))), "README.md", "exec"), {})
     assert int(capsys.readouterr().out) > 0

@@ -7,32 +7,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from click.testing import CliRunner
-
-from search.cli import main
-from search.engine import Engine, open_engine
+from search.engine import Engine
 from search.query import Query
 
-CORPUS = Path(__file__).parent.parent / "sample_corpus"
 JUDGED = json.loads((Path(__file__).parent / "judged.json").read_text("utf-8"))
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("judged") / "index"
-    CliRunner().invoke(main, ["index", "--corpus", str(CORPUS), "--index", str(folder), "--quiet"])
-    engine = open_engine(folder)
-    yield engine
-    engine.close()
-
-
-def gains(engine: Engine, text: str) -> list[int]:
+def gains(sample: Engine, text: str) -> list[int]:
     """Return the grades of the first ten answers, in order."""
-    page = engine.search(Query(text, size=10))
+    page = sample.search(Query(text, size=10))
     return [JUDGED["queries"][text].get(hit.card.path, 0) for hit in (*page.hits, *page.partial)][:10]
 
 
@@ -40,15 +25,15 @@ def dcg(grades: list[int]) -> float:
     return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
 
 
-def test_every_judged_article_is_in_the_collection(engine: Engine) -> None:
-    there = {hit.card.path for hit in engine.search(Query(size=100)).hits}
+def test_every_judged_article_is_in_the_collection(sample: Engine) -> None:
+    there = {hit.card.path for hit in sample.search(Query(size=100)).hits}
     assert {path for grades in JUDGED["queries"].values() for path in grades} <= there
 
 
-def test_relevance_stays_above_its_floors(engine: Engine) -> None:
+def test_relevance_stays_above_its_floors(sample: Engine) -> None:
     ndcg, mrr = [], []
     for text, grades in JUDGED["queries"].items():
-        got = gains(engine, text)
+        got = gains(sample, text)
         ndcg.append(dcg(got) / dcg(sorted(grades.values(), reverse=True)))
         mrr.append(next((1 / place for place, grade in enumerate(got, 1) if grade == 2), 0.0))
     assert sum(ndcg) / len(ndcg) >= JUDGED["floors"]["nDCG@10"]

@@ -8,10 +8,8 @@ are beginnings or pieces; `absent` are strings of the page around the article.
 from __future__ import annotations
 
 import codecs
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,11 +18,7 @@ from indexer.corpus import SUFFIXES
 from indexer.extract import Hints, extract
 from search.errors import ExtractError
 from search.model import Clipping
-
-CORPUS = Path(__file__).parent.parent / "sample_corpus"
-EXPECTED: dict[str, dict[str, Any]] = json.loads((CORPUS / "expected.json").read_text(encoding="utf-8"))["files"]
-CLIPPINGS = sorted(path for path, expected in EXPECTED.items() if "fails" not in expected)
-FAILURES = sorted(path for path, expected in EXPECTED.items() if "fails" in expected)
+from tests.sample import CLIPPINGS, CORPUS, EXPECTED, FAILURES
 
 #: Files of a fresh checkout are all as old as the checkout: their time must not decide a year.
 SAVED = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from search import analysis, ranking
 from search.errors import ConfigError
 from search.fold import fold
+from tests.sample import CORPUS
 
 TOKENIZERS = ["janome", pytest.param("mecab", marks=pytest.mark.skipif(not find_spec("fugashi"), reason="no MeCab"))]
-CORPUS = Path(__file__).parents[2] / "sample_corpus"
 
 
 def use(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
