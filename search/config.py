@@ -34,6 +34,7 @@ class Settings:
     jobs: int = _setting(0, "indexing processes; 0 means one a core", most=1024)
     token_hash: str = _setting("", "SHA-256 of the access token, in hexadecimal (see `kirinuki serve --help`)")
     trusted_hosts: str = _setting("", "host names the server answers to, by commas; empty: localhost and any address")
+    public_url: str = _setting("", "address others reach the server under, https://…, where a proxy stands before it")
     lexicon: str = _setting("", "TOML file of synonyms added to the built-in ones")
     query_chars: int = _setting(512, "longest query, in characters", 1)
     query_clauses: int = _setting(32, "most clauses in a query", 1)

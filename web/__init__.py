@@ -27,12 +27,13 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     from flask import Flask
 
     from web import api, api_articles, exports, feeds, ops, pages, problems, security
-    from web.desk import Desk
+    from web.desk import Desk, origin
 
     named = os.environ.get("KIRINUKI_CONFIG")
     settings = settings or Settings.load(Path(named) if named else None, os.environ)
     app = Flask(__name__)
     app.extensions["kirinuki"] = Desk(settings, engine)
+    app.jinja_env.globals["origin"] = origin
     security.guard(app, settings)
     problems.install(app)
     for module in (api, api_articles, exports, feeds, ops, pages):

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import current_app
+from flask import current_app, request
 
 from search.config import Settings
 from search.engine import Engine, open_index
@@ -70,6 +70,11 @@ class Desk:
             yield
         finally:
             self._bodies.release()
+
+
+def origin() -> str:
+    """Return scheme and host under which readers reach this server: the setting, else those of the request."""
+    return (desk().settings.public_url or request.host_url).rstrip("/")
 
 
 def desk() -> Desk:

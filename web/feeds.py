@@ -15,7 +15,7 @@ from search.links import PAGE, article_path, search_path
 from search.model import Card, Page
 from search.query import Query
 from web.ask import language, read
-from web.desk import desk
+from web.desk import desk, origin
 from web.frame import to
 from web.inputs import only
 from web.reply import revalidated, state
@@ -49,7 +49,7 @@ def atom() -> Response:
 def opensearch() -> Response:
     """The description that lets a browser offer this search in its own search bar."""
     only()
-    name, here = NAMES[language()], request.host_url.rstrip("/")
+    name, here = NAMES[language()], origin()
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">'

@@ -72,12 +72,13 @@ def is_loopback(host: str) -> bool:
 def guard(app: Flask, settings: Settings) -> None:
     """Check every request before anything else reads it, and put the headers on every response.
 
-    Raises ConfigError where the token's hash is none.
+    Raises ConfigError where the token's hash is none, or the public address.
     """
     if settings.token_hash and not re.fullmatch("[0-9a-fA-F]{64}", settings.token_hash):
         raise ConfigError("token_hash is no SHA-256 in hexadecimal: kirinuki serve --new-token makes one")
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_BYTES
+    public = public_host(settings.public_url)
     hosts = frozenset(host.strip().lower() for host in settings.trusted_hosts.split(",") if host.strip())
 
     @app.before_request
@@ -85,7 +86,7 @@ def guard(app: Flask, settings: Settings) -> None:
         g.request_id = secrets.token_hex(8)
         g.began = time.perf_counter()
         check_size()
-        check_host(hosts)
+        check_host(hosts, public)
         check_text()
         if settings.token_hash and request.path not in OPEN:
             check_token(settings.token_hash)
@@ -109,14 +110,28 @@ def check_size() -> None:
         raise RequestEntityTooLarge
 
 
-def check_host(hosts: frozenset[str]) -> None:
-    """Raise 400 where the Host header is none of ours.
+def public_host(url: str) -> str:
+    """Return the host of the public address, "" where none is set; raises ConfigError for what is no such address.
+
+    What a proxy says of it in a header (X-Forwarded-Host, -Proto) is never read: whoever asks could write it.
+    """
+    if not url:
+        return ""
+    if found := re.fullmatch(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?/?", url):
+        return found[1].strip("[]")
+    raise ConfigError(f"public_url: {url!r} is no address like https://clippings.example.org")
+
+
+def check_host(hosts: frozenset[str], public: str = "") -> None:
+    """Raise 400 where the Host header is none of ours: that of `public`, the public address, always is.
 
     Without a list, only names that no foreign site can point at us are let in when the client is this
     machine (DNS rebinding): localhost and addresses.
     """
     name = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
     name = name.strip("[]").lower()
+    if public and name == public:
+        return
     if hosts:
         if name not in hosts:
             raise WrongHost

@@ -64,6 +64,24 @@ def test_only_trusted_hosts_are_answered_where_some_are_named() -> None:
         assert client.get("/api/v1/search", headers={"Host": host}).status_code == status, host
 
 
+@pytest.mark.parametrize("trusted", ["", "localhost"])
+def test_the_public_address_stands_where_a_whole_address_is_shown(trusted: str) -> None:
+    told = Settings(public_url="https://clippings.example.org/", trusted_hosts=trusted)
+    client = create_app(told, press.engine(count=1)).test_client()
+    for host, status in (("clippings.example.org", 200), ("localhost", 200), ("evil.example", 400)):
+        description = client.get("/opensearch.xml", headers={"Host": host, "X-Forwarded-Proto": "ftp"})
+        assert description.status_code == status
+        if status == 200:
+            assert 'template="https://clippings.example.org/search?q={searchTerms}"' in description.text
+            assert ">https://clippings.example.org/search?q=x<" in client.get("/search?q=x&page=1").text
+
+
+@pytest.mark.parametrize("url", ["x.jp", "ftp://x", "https://", "https://x/y", "https://x?a", "//x", "https://a@x"])
+def test_a_public_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError, match="public_url"):
+        create_app(Settings(public_url=url), press.engine(count=1))
+
+
 @pytest.mark.parametrize("header", ["X-Forwarded-Host", "Forwarded", "X-Original-URL", "X-Rewrite-URL"])
 def test_forwarding_headers_change_nothing(client: FlaskClient, header: str) -> None:
     for url in ("/", "/api/v1/search", "/opensearch.xml", "/search?from=平成29年"):
