@@ -6,7 +6,6 @@ import html
 import json
 import random
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,10 +16,9 @@ from flask.testing import FlaskClient
 
 from search.cli import main
 from search.config import Settings
-from search.engine import open_engine
+from search.engine import Engine, open_engine
 from search.fold import fold
 from search.query import FACETS
-from tests.conftest import SAMPLE_CORPUS
 from web import create_app
 
 WORDS = (
@@ -30,17 +28,8 @@ WORDS = (
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample") / "index"
-    CliRunner().invoke(main, ["index", "--corpus", str(SAMPLE_CORPUS), "--index", str(folder)])
-    return folder
-
-
-@pytest.fixture(scope="module")
-def client(folder: Path) -> Iterator[FlaskClient]:
-    engine = open_engine(folder)
-    yield create_app(Settings(), engine).test_client()
-    engine.close()
+def client(sample: Engine) -> FlaskClient:
+    return create_app(Settings(), sample).test_client()
 
 
 def ask(client: FlaskClient, url: str) -> dict[str, Any]:
@@ -93,11 +82,11 @@ def test_pages_add_up_to_the_total(client: FlaskClient, seed: int) -> None:
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_page_api_and_command_line_give_the_same_articles(client: FlaskClient, folder: Path, word: str) -> None:
+def test_page_api_and_command_line_give_the_same_articles(client: FlaskClient, sample_index: Path, word: str) -> None:
     api = ask(client, "/api/v1/search?" + urlencode({"q": word}))
     page = client.get("/search?" + urlencode({"q": word})).text
     shown = [html.unescape(id) for id in re.findall(r'<article class="hit"[^>]*data-id="([^"]*)"', page)]
-    printed = CliRunner().invoke(main, ["search", "--index", str(folder), "--json", "--", word])
+    printed = CliRunner().invoke(main, ["search", "--index", str(sample_index), "--json", "--", word])
     line = json.loads(printed.stdout)
     ids = [hit["id"] for hit in api["hits"]]
     assert ids == [hit["id"] for hit in line["hits"]]
@@ -117,11 +106,11 @@ def test_what_is_lit_folds_to_what_was_asked(client: FlaskClient, word: str) -> 
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_same_url_gives_the_same_bytes_from_another_engine_too(folder: Path, seed: int) -> None:
+def test_the_same_url_gives_the_same_bytes_from_another_engine_too(sample_index: Path, seed: int) -> None:
     url = "/api/v1/search?" + urlencode({**random_query(seed), "facets": ",".join(FACETS)}, doseq=True)
     answers = set()
     for _ in range(2):  # two engines, as two workers have
-        engine = open_engine(folder)
+        engine = open_engine(sample_index)
         answers.add(create_app(Settings(), engine).test_client().get(url).data)
         engine.close()
     assert len(answers) == 1
