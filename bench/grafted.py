@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
-import lzma
 import statistics
 import sys
 from collections.abc import Iterator
@@ -18,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bench.data import gold, livedoor
 from bench.extraction import f1, leak, squeeze
 from indexer.extract import ExtractError, Hints, extract
 
@@ -36,9 +35,8 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     hosts = list(furniture(options.data))
     results = []
-    with lzma.open(options.data / "livedoor/articles.jsonl.xz", "rt", encoding="utf-8") as lines:
-        for n, line in enumerate(itertools.islice(lines, 0, options.n * _STEP, _STEP)):
-            results.append(result(json.loads(line), SHAPES[n % len(SHAPES)], *hosts[n % len(hosts)]))
+    for n, article in enumerate(itertools.islice(livedoor(options.data), 0, options.n * _STEP, _STEP)):
+        results.append(result(article, SHAPES[n % len(SHAPES)], *hosts[n % len(hosts)]))
     scores, leaks, titles, days, _ = zip(*results, strict=True)
     print(
         f"{len(results)} articles in the furniture of {len(hosts)} pages: F1 {statistics.mean(scores):.3f}", end=" "
@@ -54,7 +52,7 @@ def main(arguments: list[str]) -> int:
 
 def furniture(data: Path) -> Iterator[tuple[str, list[str], list[str]]]:
     """Yield the name of a news page, and its lines above the headline and below the text."""
-    for page in json.loads((data / "pages/gold.json").read_text("utf-8")):
+    for page in gold(data):
         if page["kind"] != "news" or page["trust"] == "low":
             continue
         text = (data / "pages_flat" / f"{page['name']}.txt").read_text("utf-8")

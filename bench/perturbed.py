@@ -7,7 +7,6 @@ scored against the same gold: if a figure falls, that is what the rules lean on.
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import statistics
 import sys
@@ -21,6 +20,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from bench.data import gold
 from bench.extraction import Score, score, squeeze
 from bench.leave_one_out import site
 from bench.transplant import transplanted
@@ -225,7 +225,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--worst", action="store_true", help="with the pages that lose most")
     options = parser.parse_args(arguments)
     data = options.data
-    gold = json.loads((data / "pages/gold.json").read_text("utf-8"))
+    pages = gold(data)
     heads = "news F1   leak  <.8  title   date   other F1   leak  title   date"
     print(f"{'change':32} {heads}")
     base: dict[str, list[Score]] = {}
@@ -234,7 +234,7 @@ def main(arguments: list[str]) -> int:
         first = "flat, as it is" if flat else "as it is"
         if options.names and not any(part in name for part in options.names) and name != first:
             continue
-        scores = [score(data, page, "flat" if flat else "html", changed(data, page, name, gold)) for page in gold]
+        scores = [score(data, page, "flat" if flat else "html", changed(data, page, name, pages)) for page in pages]
         base.setdefault(first, scores)
         print(f"{name:32}{row(scores)}", flush=True)
         if options.worst and name != first and first in base:
@@ -242,23 +242,23 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def changed(data: Path, page: dict[str, Any], name: str, gold: list[dict[str, Any]]) -> bytes:
+def changed(data: Path, page: dict[str, Any], name: str, pages: list[dict[str, Any]]) -> bytes:
     """Return the bytes of a page, changed."""
     if name in TEXTS:
         return TEXTS[name]((data / "pages_flat" / f"{page['name']}.txt").read_text("utf-8")).encode()
     tree = _tree(data, page)
     if name == "site of another article":
-        host = _host(gold, page)
+        host = _host(pages, page)
         tree = transplanted(tree, page, _tree(data, host), host)
     else:
         PAGES[name](tree)
     return lxml_html.tostring(tree, encoding="utf-8", doctype="<!doctype html>")
 
 
-def _host(gold: list[dict[str, Any]], page: dict[str, Any]) -> dict[str, Any]:
+def _host(pages: list[dict[str, Any]], page: dict[str, Any]) -> dict[str, Any]:
     """Return a news page of another collection, always the same one for a page."""
-    others = [p for p in gold if p["trust"] == "high" and site(p) != site(page) and len(p["body"]) > 200]
-    return others[gold.index(page) % len(others)]
+    others = [p for p in pages if p["trust"] == "high" and site(p) != site(page) and len(p["body"]) > 200]
+    return others[pages.index(page) % len(others)]
 
 
 def _tree(data: Path, page: dict[str, Any]) -> Tree:

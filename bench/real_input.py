@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import lzma
 import os
 import statistics
 import subprocess
@@ -25,6 +24,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.data import gold, livedoor
 from search.engine import Engine, open_engine
 from search.model import Hit, Marked, Page
 from search.query import Query
@@ -83,18 +83,16 @@ def lay_out(data: Path, corpus: Path) -> int:
 
 
 def _livedoor(data: Path, corpus: Path) -> Iterator[Path]:
-    with lzma.open(data / "livedoor" / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            article = json.loads(line)
-            published = datetime.fromisoformat(article["datetime"])
-            shown = f"{published:%Y年%m月%d日%H時%M分}"
-            text = "\n\n".join((article["title"], shown, article["url"], article["text"]))
-            path = corpus / "livedoor" / article["category"] / f"{article['id']}.txt"
-            yield _write(path, text.encode(), published)
+    for article in livedoor(data):
+        published = datetime.fromisoformat(article["datetime"])
+        shown = f"{published:%Y年%m月%d日%H時%M分}"
+        text = "\n\n".join((article["title"], shown, article["url"], article["text"]))
+        path = corpus / "livedoor" / article["category"] / f"{article['id']}.txt"
+        yield _write(path, text.encode(), published)
 
 
 def _pages(data: Path, corpus: Path) -> Iterator[Path]:
-    for page in json.loads((data / "pages" / "gold.json").read_text(encoding="utf-8")):
+    for page in gold(data):
         published = datetime.fromisoformat(page["date"]) if page["date"] else None
         flat = Path(page["file"]).with_suffix(".txt").name
         yield _write(corpus / "pages" / page["file"], (data / "pages" / page["file"]).read_bytes(), published)
@@ -112,16 +110,9 @@ def _write(path: Path, raw: bytes, published: datetime | None) -> Path:
 
 def run_index(corpus: Path, index: Path) -> dict[str, Any]:
     """Run the command as cron would; return what it printed, with the wall time."""
-    command: list[str | Path] = [
-        Path(sys.executable).with_name("kirinuki"),
-        "index",
-        "--json",
-        "--corpus",
-        corpus,
-        "--index",
-        index,
-    ]
+    kirinuki = Path(sys.executable).with_name("kirinuki")
     started = time.perf_counter()
+    command = [kirinuki, "index", "--json", "--corpus", corpus, "--index", index]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         sys.exit(f"kirinuki index: exit {done.returncode}\n{done.stderr}")
@@ -151,17 +142,15 @@ def report_kept(data: Path, engine: Engine, sample: int = 20) -> None:
     """Say how much of the prose of every `sample`-th livedoor article (all of it is article) is in the index."""
     ids = {record.path: record.id for record in engine.ledger().values()}
     shares: list[tuple[float, str]] = []
-    with lzma.open(data / "livedoor" / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
-        for line in itertools.islice(lines, 0, None, sample):
-            article = json.loads(line)
-            path = f"livedoor/{article['category']}/{article['id']}.txt"
-            clipping = engine.get(ids.get(path, ""))
-            texts = [part for _, part in clipping.texts()] if clipping else []
-            held = "".join("".join((*texts, *(clipping.authors if clipping else ()))).split())
-            prose = ["".join(paragraph.split()) for paragraph in article["text"].split("\n") if "。" in paragraph]
-            if prose:
-                kept = sum(len(paragraph) for paragraph in prose if paragraph in held)
-                shares.append((kept / sum(map(len, prose)), path))
+    for article in itertools.islice(livedoor(data), 0, None, sample):
+        path = f"livedoor/{article['category']}/{article['id']}.txt"
+        clipping = engine.get(ids.get(path, ""))
+        texts = [part for _, part in clipping.texts()] if clipping else []
+        held = "".join("".join((*texts, *(clipping.authors if clipping else ()))).split())
+        prose = ["".join(paragraph.split()) for paragraph in article["text"].split("\n") if "。" in paragraph]
+        if prose:
+            kept = sum(len(paragraph) for paragraph in prose if paragraph in held)
+            shares.append((kept / sum(map(len, prose)), path))
     shares.sort()
     values = [share for share, _ in shares]
     print(f"\nprose kept of {len(values)} articles: mean {statistics.mean(values):.3f}, ", end="")

@@ -14,7 +14,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from bench.relevance import index, read_articles
+from bench.data import livedoor
+from bench.relevance import index
 from search.article_text import ArticleText
 from search.fold import fold
 from search.model import Clipping
@@ -27,8 +28,7 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    rows = read_articles(asked.data / "livedoor" / "articles.jsonl.xz")
-    clippings = [Clipping(row["id"], row["id"], row["title"], body=row["text"]) for row in rows]
+    clippings = [Clipping(a["id"], a["id"], a["title"], body=a["text"]) for a in livedoor(asked.data)]
     folded = [ArticleText.of(clipping).folded.text for clipping in clippings]
     texts = [text for clipping in clippings for _, text in clipping.texts()]
     owners = [clipping.id for clipping in clippings for _ in clipping.texts()]

@@ -11,7 +11,6 @@ import argparse
 import http.client
 import os
 import random
-import socket
 import subprocess
 import sys
 import threading
@@ -27,7 +26,6 @@ from search.engine import open_engine
 from search.query import Query
 
 CLIENTS, CLIENT_PROCESSES, SECONDS = 8, 2, 8.0
-_READY = 60.0
 
 
 def processes(folder: Path, queries: Sequence[str], count: int) -> tuple[float, float]:
@@ -59,17 +57,12 @@ def served(folder: Path, queries: Sequence[str], workers: int) -> tuple[list[flo
 
     The server's CPU time holds its start and the requests that warm it up.
     """
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    command = [sys.executable, "-c", "from search.cli import main; main()", "serve", "--index", str(folder)]
-    with subprocess.Popen(
-        [*command, "--port", str(port)],
-        env=os.environ | {"KIRINUKI_WORKERS": str(workers)},
-        stdout=subprocess.DEVNULL,
-    ) as server:
+    kirinuki = Path(sys.executable).with_name("kirinuki")
+    command = [kirinuki, "serve", "--port", "0", "--index", folder, "--workers", str(workers)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
-            _wait(port)
+            assert server.stdout is not None
+            port = int(server.stdout.readline().rpartition(":")[2])  # printed once it listens
             warm = _clients(port, queries, 2.0)
             times = sorted(_clients(port, queries, SECONDS))
             spent, own = _cpu(server.pid), list(filter(None, map(_own, _family(server.pid))))
@@ -106,19 +99,6 @@ def _own(pid: int) -> int:
     except OSError:
         return 0
     return next(int(size) for name, size, *_ in map(str.split, rows) if name == "Private_Dirty:") // 1024
-
-
-def _wait(port: int) -> None:
-    """Wait until the server answers."""
-    end = time.monotonic() + _READY
-    while True:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
 
 
 def _clients(port: int, queries: Sequence[str], seconds: float) -> list[float]:
