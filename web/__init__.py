@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     # Imported here: `kirinuki --help` must not wait for the web framework.
     from flask import Flask
 
-    from web import api, api_articles, exports, feeds, ops, pages, problems, security
+    from web import api, api_articles, exports, feeds, opensearch, ops, pages, problems, security
     from web.desk import Desk, origin
 
     named = os.environ.get("KIRINUKI_CONFIG")
@@ -36,6 +36,6 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.jinja_env.globals["origin"] = origin
     security.guard(app, settings)
     problems.install(app)
-    for module in (api, api_articles, exports, feeds, ops, pages):
+    for module in (api, api_articles, exports, feeds, opensearch, ops, pages):
         app.register_blueprint(module.bp)
     return app

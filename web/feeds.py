@@ -1,4 +1,4 @@
-"""A query as a feed (Atom, RFC 4287), and the search box for browsers (OpenSearch 1.1)."""
+"""A query as a feed (Atom, RFC 4287)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response, request
 
@@ -15,9 +14,8 @@ from search.links import PAGE, article_path, search_path
 from search.model import Card, Page
 from search.query import Query
 from web.ask import language, read
-from web.desk import desk, origin
+from web.desk import desk
 from web.frame import to
-from web.inputs import only
 from web.reply import revalidated, state
 
 bp = Blueprint("feeds", __name__)
@@ -43,23 +41,6 @@ def atom() -> Response:
     if response.status_code == 200:
         response.set_data(feed(query, page, asked.page, NAMES[language()]))
     return response
-
-
-@bp.get("/opensearch.xml")
-def opensearch() -> Response:
-    """The description that lets a browser offer this search in its own search bar."""
-    only()
-    name, here = NAMES[language()], origin()
-    body = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">'
-        f"<ShortName>{escape(name)}</ShortName><Description>{escape(name)}</Description>"
-        "<InputEncoding>UTF-8</InputEncoding>"
-        f'<Url type="text/html" template={quoteattr(here + PAGE + "?q={searchTerms}")}/>'
-        f'<Url type="application/atom+xml" template={quoteattr(here + PAGE + ".atom?q={searchTerms}")}/>'
-        "</OpenSearchDescription>\n"
-    )
-    return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
 
 
 def feed(query: Query, page: Page, number: int, name: str) -> bytes:

@@ -121,5 +121,18 @@ def test_a_browser_can_add_the_search(client: FlaskClient) -> None:
     answer = client.get("/opensearch.xml", headers={"Host": "127.0.0.1:8000"})
     assert answer.mimetype == "application/opensearchdescription+xml"
     root = ElementTree.fromstring(answer.data)
-    templates = [url.get("template") for url in root if url.tag.endswith("Url")]
-    assert "http://127.0.0.1:8000/search?q={searchTerms}" in templates
+    templates = {url.get("type"): url.get("template") or "" for url in root if url.tag.endswith("Url")}
+    assert templates["text/html"] == "http://127.0.0.1:8000/search?q={searchTerms}"
+    for kind, template in templates.items():
+        found = client.get(template.replace("{searchTerms}", quote("灯台")).removeprefix("http://127.0.0.1:8000"))
+        assert (found.status_code, found.mimetype) == (200, kind)
+
+
+def test_a_search_bar_gets_completions_of_this_collection(client: FlaskClient) -> None:
+    typed, texts, counts = client.get(f"/suggestions.json?q={quote('見本')}").get_json(force=True)
+    known = client.get(f"/api/v1/suggest?q={quote('見本')}").get_json()["suggestions"]
+    assert typed == "見本"
+    assert texts == [suggestion["text"] for suggestion in known]
+    assert counts[0] == f"{known[0]['count']:,} 件"
+    assert client.get("/suggestions.json?q=").get_json(force=True) == ["", [], []]
+    assert client.get("/suggestions.json?query=x").get_json()["errors"][0]["did_you_mean"] == "q"
