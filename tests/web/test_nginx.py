@@ -155,5 +155,9 @@ def test_who_asks_too_often_is_told_so(proxy: Proxy) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(32) as clients:
-        statuses = set(clients.map(lambda _: proxy.get("/healthz")[0], range(80)))
-    assert statuses == {200, 429}
+        answers = list(clients.map(lambda _: proxy.get("/healthz"), range(80)))
+    assert {status for status, _, _ in answers} == {200, 429}
+    headers, body = next((headers, body) for status, headers, body in answers if status == 429)
+    assert (headers["content-type"], headers["retry-after"]) == ("application/problem+json", "1")
+    problem = json.loads(body)
+    assert (problem["status"], problem["type"]) == (429, "/problems/rate-limited")
