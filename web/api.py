@@ -14,7 +14,6 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from search import wire
 from search.answer import Answer
 from search.errors import KirinukiError
-from search.fold import fold
 from search.links import search_path
 from search.model import Facet, Status
 from search.query import FACETS, Query
@@ -23,6 +22,7 @@ from search.query.refusals import no_number
 from web import took
 from web.ask import answer, ask, language, read
 from web.desk import Busy, desk
+from web.facet_values import MOST, beginning
 from web.inputs import check_accept, check_language, choice, filters, number, only, short
 from web.openapi import document
 from web.problems import problem_of
@@ -67,15 +67,14 @@ def batch() -> Response:
 
 @bp.get("/facets/<name>")
 def facet(name: str) -> Response:
-    """All values of one facet, or those that begin with `prefix`."""
+    """All values of one facet, or those with a name that begins with `prefix`, as written or as read in kana."""
     choice("name", name, FACETS)
-    prefix = fold(short("prefix", request.args.get("prefix", ""), 100)).text
+    prefix = short("prefix", request.args.get("prefix", ""), 100)
     query = read(filters("prefix"))
-    wanted = replace(query, facet_limit=10_000) if prefix else query
+    wanted = replace(query, facet_limit=MOST) if prefix else query
     page, found = _one_facet(wanted, name)
     if prefix:
-        kept = [value for value in found.values if fold(value.label).text.startswith(prefix)]
-        found = Facet(name, tuple(kept[: query.facet_limit]), max(0, len(kept) - query.facet_limit))
+        found = beginning(found, prefix, query.facet_limit)
     return json_reply(
         {
             "name": name,
@@ -210,6 +209,8 @@ def _all(name: str, given: object) -> list[object]:
 
 
 def _written(name: str, value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # to JSON Schema 2017.0 is a whole number
     if isinstance(value, bool) and name in SWITCHES:
         return "1" if value else "0"
     if isinstance(value, int) and not isinstance(value, bool) and name in (*NUMBERS, *SWITCHES, *DAYS):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from search.model import Clipping, Country, Mark, Marked
 
@@ -57,6 +58,11 @@ class ArticleView:
     body: tuple[Paragraph, ...]
     profile: tuple[tuple[Piece, ...], ...]
     jumps: tuple[Jump, ...]
+
+    def places(self, most: int) -> list[tuple[str, int, list[Jump]]]:
+        """Return the first `most` matches as (part, paragraph, its matches)."""
+        where = groupby(self.jumps[:most], lambda jump: (jump.part, jump.paragraph))
+        return [(part, paragraph, list(jumps)) for (part, paragraph), jumps in where]
 
 
 def view(clipping: Clipping, marked: Mapping[str, Marked], lit: str = "") -> ArticleView:

@@ -15,9 +15,11 @@ from search.query import Query
 from search.query.dates import read_day
 from search.wire import printable
 from web import facets_view, formats, timeline, worldmap
-from web.ask import answer, read
+from web.ask import PAGE_ONLY, answer, read
 from web.desk import desk
+from web.facet_values import MOST, beginning
 from web.frame import bp, render
+from web.inputs import short
 from web.ops import is_old
 from web.wording import reason
 from web.words import gettext, lang
@@ -73,7 +75,7 @@ def authors() -> Response:
     return render(
         "authors.html",
         coverage=page.coverage,
-        values=facet.values[:AUTHORS],
+        values=sorted(facet.values[:AUTHORS], key=lambda value: value.value == "none"),
         more=facet.more + max(0, len(facet.values) - AUTHORS),
     )
 
@@ -147,6 +149,30 @@ def status() -> Response:
         failed=[
             (printable(record.path), reason(record.reason, lang()), record.first_seen[:10]) for record in state.failed
         ],
+    )
+
+
+@bp.get("/facets/<name>")
+def facet(name: str) -> Response:
+    """Show all values of a facet of a search, or those with a name that begins with the parameter `prefix`."""
+    if name not in facets_view.HEADINGS:
+        abort(404)
+    typed = short("prefix", request.args.get("prefix", ""), 100)
+    query = replace(read(request.args, {*PAGE_ONLY, "prefix"}).first_page(), facet_limit=Query().facet_limit)
+    page = answer(replace(query, facets=(name,), facet_limit=MOST, size=1, snippets=0)).page
+    every = page.facets[0]
+    kept = beginning(every, typed, facets_view.MANY)
+    chosen = tuple(value for value in every.values if value.selected and value not in kept.values)
+    groups = facets_view.groups(query, {name: replace(kept, values=(*chosen, *kept.values))})
+    heading = gettext(facets_view.HEADINGS[name])
+    return render(
+        "facet.html",
+        coverage=page.coverage,
+        query=query,
+        heading=gettext("%(facet)sで絞り込む", facet=heading),
+        total=page.total,
+        group=groups[0] if groups else facets_view.Group(name, heading, ()),
+        typed=typed,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote_plus
 
@@ -29,8 +29,8 @@ NAMELESS = {
     "section": noted("面・欄の記述なし"),
 }
 
-#: How many values a facet shows before 「もっと見る」, and after it.
-FEW, MANY = 6, 200
+#: How many values a facet shows before 「もっと見る」, and on the page behind it: that stays under 60 kB.
+FEW, MANY = 6, 100
 
 #: 直近…: each is a date as `search.query.dates` reads it.
 PRESETS = {
@@ -66,13 +66,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One facet: its rows, and the link that shows `more` of them."""
+    """One facet: its rows, and how many `more` there are."""
 
     name: str
     heading: str
     rows: tuple[Row, ...]
     more: int = 0
-    widened: str = ""
 
 
 def label(facet: str, value: str) -> str:
@@ -83,7 +82,7 @@ def label(facet: str, value: str) -> str:
 
 
 def groups(query: Query, facets: Mapping[str, Facet]) -> list[Group]:
-    """Return the facets that have something to choose."""
+    """Return the facets that have something to choose; what has no name (署名なし) stands last."""
     found = []
     for name, heading in HEADINGS.items():
         facet = facets.get(name)
@@ -101,10 +100,9 @@ def groups(query: Query, facets: Mapping[str, Facet]) -> list[Group]:
                 other=to(query.without(name, value.value)) if value.selected else leave(value.value),
                 name="" if name == "pair" else name,
             )
-            for value in facet.values
+            for value in sorted(facet.values, key=lambda value: value.value == "none")
         )
-        widened = to(replace(query.first_page(), facet_limit=MANY)) if facet.more else ""
-        found.append(Group(name, gettext(heading), rows, facet.more, widened))
+        found.append(Group(name, gettext(heading), rows, facet.more))
     return found
 
 

@@ -24,6 +24,9 @@ _MARKS = ("", Markup(' class="m2"'), Markup(' class="m3"'))
 #: A short parenthesis in a headline never breaks inside: the page wraps it.
 _SHORT_PARENTHESIS = re.compile(r"[(（][^()（）]{1,8}[)）]")
 
+#: A whole number that stands alone; not the one inside an escape (&#39;).
+_NUMBER = re.compile(r"(?<![0-9A-Za-z.,#])[0-9]+(?![0-9A-Za-z.,;])")
+
 
 def number(value: int) -> str:
     return f"{value:,}"
@@ -174,6 +177,15 @@ def headline(text: str) -> Markup:
     return Markup(_SHORT_PARENTHESIS.sub(r'<span class="n">\g<0></span>', str(escaped)))
 
 
+def vertical(text: str) -> Markup:
+    """Escape a text set vertically and stand its numbers up: two figures side by side, more below one another."""
+
+    def turned(number: re.Match[str]) -> str:
+        return f'<span class="{"tcy" if len(number[0]) < 3 else "up"}">{number[0]}</span>'
+
+    return Markup(_NUMBER.sub(turned, str(escape(text))))
+
+
 _SHOWN = (
     number,
     articles,
@@ -189,5 +201,6 @@ _SHOWN = (
     covered,
     mark_class,
     headline,
+    vertical,
 )
 FILTERS = {filter.__name__: filter for filter in _SHOWN}

@@ -73,8 +73,8 @@ def article(id: str, suffix: str = "") -> str:
 
 
 def to(query: Query, path: str = "/search", **extra: Extra) -> str:
-    """Return the link that asks a query; it keeps the language and the view (見出しのみ)."""
-    return _with(search_path(query, path), _kept()[path == "/search"], extra)
+    """Return the link that asks a query; it keeps the language and, to results and facets, the view (見出しのみ)."""
+    return _with(search_path(query, path), _kept()[path == "/search" or path.startswith("/facets/")], extra)
 
 
 def _opened(picture: timeline.Timeline, query: Query) -> list[tuple[timeline.Bar, str, str]]:

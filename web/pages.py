@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from search import countries
 from search.links import search_path
-from search.model import Facet, Hit, Page
+from search.model import Facet, Hit
 from search.query import Query
 from search.query.dates import today_in_japan
 from search.query.tree import Only
@@ -116,7 +116,6 @@ def results(query: Query, heading: str = "") -> Response:
         presets=facets_view.presets(query, today_in_japan()),
         year_before=facets_view.year_before(query),
         carried=to(query, ""),
-        nations=_nations(query, asked.page),
         pages=page_numbers(query.page, ceil(asked.page.total / query.size)),
         sizes=SIZES,
         bare=request.args.get("view") == "list",
@@ -138,12 +137,6 @@ def _nothing(reading: slips.Reading) -> str:
     if reading.conditions:
         return gettext("条件に合う記事は見つかりませんでした。")
     return slips.nothing_found(reading)
-
-
-def _nations(query: Query, page: Page) -> dict[str, tuple[str, str]]:
-    """Return link and name of every country on the page, made once: most articles name the same few."""
-    codes = {code for hit in (*page.hits, *page.partial) for code in hit.card.countries}
-    return {code: (to(query.narrowed("country", code)), formats.country(code)) for code in codes}
 
 
 def page_numbers(current: int, last: int) -> list[int]:
@@ -191,7 +184,7 @@ def _examples(facets: dict[str, Facet], hits: Sequence[Hit]) -> list[tuple[str, 
     if len(words) > 1:
         found.append((f"{words[0]} {words[1]}", gettext("2つの語をどちらも含む")))
     if words:
-        found.append((f"「{max(words, key=len)}」", gettext("この文字列どおり")))
+        found.append((f"「{max(words, key=len)}」", gettext("文字列どおり")))
     if authors:
         found.append((f"筆者:{authors[0]}", gettext("筆者で探す")))
     if pairs:
@@ -199,5 +192,5 @@ def _examples(facets: dict[str, Facet], hits: Sequence[Hit]) -> list[tuple[str, 
         found.append((f"国:{a} 国:{b}", gettext("2つの国が出てくる")))
     if months:
         year, month = months[-1].split("-")
-        found.append((f"日付:{year}-{month}", gettext("年月で探す。和暦でも書けます")))
+        found.append((f"日付:{year}-{month}", gettext("年月で探す(和暦も可)")))
     return found

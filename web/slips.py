@@ -39,6 +39,11 @@ class Reading:
     terms: tuple[str, ...]
     widened: bool
 
+    @property
+    def anywhere(self) -> bool:
+        """Say whether a word of the query is looked for in every part of the articles."""
+        return any(slip.leaf is not None and not slip.placed for slip in self.words)
+
     def why(self, mark: Mark, text: str) -> str:
         """Say why a match is one where it is not written as in the query: 「対露=対ロシア(国名の略称)」."""
         code = f"why-{mark.why}"

@@ -21,9 +21,8 @@ LABELS, YEARS = 20, 40
 class Bar:
     """One link of the picture: a decade, year, month or day.
 
-    `x` and `width` are per cent of the picture.  `strokes` and `chosen` are path data in a box `units` wide
-    and `height` high: a year has one stroke a month, a decade one a year.  `labelled` is 0 (no label),
-    1 (not on a phone) or 2.
+    `x` and `width` are per cent of the picture.  `on`: it has strokes in the period chosen.  `labelled` is 0 (no
+    label), 1 (not on a phone) or 2.
     """
 
     since: date
@@ -31,16 +30,20 @@ class Bar:
     count: int
     x: float
     width: float
-    strokes: str
-    chosen: str
     on: bool
     labelled: int
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
+    """Bars side by side.  `strokes`, and those of the period `chosen`, are path data in a box `units` wide and
+    `height` high: a year has one stroke a month, a decade one a year.
+    """
+
     level: Level
     bars: tuple[Bar, ...]
+    strokes: str
+    chosen: str
     units: int
     height: int
     undated: int
@@ -88,21 +91,23 @@ def draw(query: Query, facets: Mapping[str, Facet], height: int = 52) -> Timelin
     whole = level in ("month", "day") and (spans[0][0], spans[-1][1]) == (query.since, query.until)
     step, share = -(-len(spans) // LABELS), 100 / len(spans)
     phone = step * -(-len(spans) // (8 * step))
-    bars = []
+    width, first = {"decade": (12, 1.5), "year": (14, 1.5)}.get(level, (1, 0.5))  # a gap between bars of many strokes
+    bars, strokes, chosen = [], "", ""
     for i, (since, until) in enumerate(spans):
-        strokes, chosen, total = "", "", 0
+        total, on = 0, False
         for unit, day in enumerate(_units(level, (since, until))):
             if count := counts.get(_key(level, day), 0):
                 total += count
-                stroke = f"M{unit + 0.5:g} {height}v-{max(count / tallest * (height - 4), 1.5):.3g}"
+                at = f"{i * width + unit + first:g}"
+                stroke = f"M{at} {height}v-{max(count / tallest * (height - 4), 1.5):.3g}"
                 if not whole and inside(_key(level, day), query):
-                    chosen += stroke
+                    chosen, on = chosen + stroke, True
                 else:
                     strokes += stroke
         labelled = 2 if i % phone == 0 else 1 if i % step == 0 else 0
-        bars.append(Bar(since, until, total, i * share, share, strokes, chosen, bool(chosen), labelled))
-    units = {"decade": 10, "year": 12}.get(level, 1)
-    return Timeline(level, tuple(bars), units, height, undated, _around(level, spans))
+        bars.append(Bar(since, until, total, i * share, share, on, labelled))
+    units = width * len(spans)
+    return Timeline(level, tuple(bars), strokes, chosen, units, height, undated, _around(level, spans))
 
 
 def within(query: Query, since: date | None, until: date | None) -> Query:
@@ -124,7 +129,7 @@ def _spans(query: Query, months: Mapping[str, int], days: bool) -> tuple[Level, 
     if not years:
         return level, []
     first, last = min(years), max(years)
-    if first == last and query.since is None and query.until is None:  # one bar would say nothing
+    if first == last:  # one bar would say nothing
         return ("day", _days(date.fromisoformat(f"{min(months)}-01"))) if days else ("month", _months(first))
     if last - first < YEARS:
         return level, [_whole(year, year) for year in range(first, last + 1)]

@@ -31,6 +31,7 @@ PAGES = (
     "/countries/RU",
     "/countries/JP+RU",
     "/authors",
+    "/facets/country?q=灯台&country=JP&prefix=ろ",
     "/authors/見本花子",
     "/sources/none",
     "/sections/政治",

@@ -90,6 +90,14 @@ def test_days_in_english() -> None:
     assert formats.country("RU") == "Russia"
 
 
+def test_numbers_stand_up_in_vertical_writing_and_markup_is_inert() -> None:
+    assert formats.vertical("9月28日(2014年)<i>") == (
+        '<span class="tcy">9</span>月<span class="tcy">28</span>日(<span class="up">2014</span>年)&lt;i&gt;'
+    )
+    for text in ("G8", "3.5", "10,000", "'", "1st"):
+        assert "span" not in formats.vertical(text)
+
+
 def test_a_short_parenthesis_stays_whole_and_markup_is_inert() -> None:
     assert formats.headline("会談(第2回)<b>") == '会談<span class="n">(第2回)</span>&lt;b&gt;'
 
@@ -110,7 +118,7 @@ def test_the_bars_hold_every_dated_article_once(counts: dict[str, int]) -> None:
         assert sum(bar.count for bar in picture.bars) == sum(counts.values())
         starts = [bar.since for bar in picture.bars]
         assert starts == sorted(set(starts))
-        heights = [float(h) for bar in picture.bars for h in re.findall(r"v-([\d.e+]+)", bar.strokes + bar.chosen)]
+        heights = [float(h) for h in re.findall(r"v-([\d.e+]+)", picture.strokes + picture.chosen)]
         if picture.level == "year":
             assert len(heights) == len(counts)
         assert max(heights) <= picture.height
@@ -245,7 +253,7 @@ def test_a_century_is_drawn_by_decades_that_open_into_years() -> None:
     facet = Facet("month", tuple(FacetValue(f"{year}-05", "", 2) for year in range(1925, 2026)))
     century = timeline.draw(Query(), {"month": facet})
     assert century
-    assert (century.level, len(century.bars), century.units) == ("decade", 11, 10)
+    assert (century.level, len(century.bars), century.units) == ("decade", 11, 11 * 12)
     assert [bar.count for bar in century.bars] == [10, *[20] * 9, 12]
     bar = century.bars[3]
     decade = timeline.draw(timeline.within(Query(), bar.since, bar.until), {"month": facet})

@@ -201,6 +201,12 @@ def test_bars_of_a_single_year_are_months_and_of_a_single_month_days(months: tup
     assert [total(page(one, bar.get("href"))) for bar in found] == [1, 1]
 
 
+def test_bars_of_a_single_year_are_months_in_a_longer_period_too() -> None:
+    made = [Clipping(id=f"{m}", path=f"{m}.txt", title="港", published=date(2020, m, 7)) for m in (3, 5)]
+    bars = page(press.client_of(*made), "/search?q=港&from=2015&to=2024").select(".time svg a")
+    assert [bar.get("aria-label") for bar in bars] == ["2020年3月 1件", "2020年5月 1件"]
+
+
 def test_the_record_of_a_search_says_which_other_words_were_searched(client: FlaskClient) -> None:
     assert "対露=" in page(client, "/search?q=対露").select("#record")[0].get_text()
 
@@ -340,8 +346,20 @@ def test_more_of_a_facet_is_shown_and_not_carried_on(client: FlaskClient) -> Non
     more = few.select("#f-country p a")[0]
     assert more.get_text() == "もっと見る(あと1)"
     all_of_it = page(client, more["href"])
-    assert len(all_of_it.select("#f-country li")) == len(few.select("#f-country li")) + 1
+    assert len(all_of_it.select(".facet li")) == len(few.select("#f-country li")) + 1 == total(all_of_it)
     assert not [link for link in all_of_it.select("main a") if "facet_limit" in link["href"]]
+
+
+def test_a_long_list_offers_the_articles_with_the_words_in_their_headlines(client: FlaskClient) -> None:
+    def offered(url: str) -> list[str]:
+        return [a["href"] for a in page(client, url).select(".slips > a") if a.text == "見出しに出る記事だけ"]
+
+    (link,) = offered("/search?q=灯台&country=JP&page=2")
+    narrowed = page(client, link)
+    assert 0 < total(narrowed) < found(client, "/search?q=灯台&country=JP")
+    assert all("灯台" in hit.text for hit in narrowed.select(".hit h2"))
+    for url in (link, "/search?q=灯台守", "/search?q=国:日本", "/search?q=本文:灯台", "/search?country=JP"):
+        assert not offered(url)
 
 
 def test_a_form_keeps_the_view(client: FlaskClient) -> None:
