@@ -5,6 +5,7 @@ An error raised on purpose is one line and an exit code; a bug keeps its traceba
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import sys
@@ -21,6 +22,9 @@ from search.errors import ConfigError, ExtractError, IndexBusy, KirinukiError, Q
 EXIT_PARTLY, EXIT_USAGE, EXIT_NOTHING, EXIT_BUSY, EXIT_INTERRUPTED = 1, 2, 3, 75, 130
 
 _GROUP = "kirinuki.commands"
+
+#: No space on the disk, none left to this user, or none to this process.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def exit_code(error: KirinukiError) -> int:
@@ -66,7 +70,8 @@ class Commands(click.Group):
             raise  # click ends quietly
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
-            fail(f"{place}{error.strerror or error}", EXIT_NOTHING)
+            advice = "; free some space and run it again" if error.errno in _FULL else ""
+            fail(f"{place}{error.strerror or error}{advice}", EXIT_NOTHING)
         except MemoryError:
             fail("not enough memory", EXIT_NOTHING)
 

@@ -359,7 +359,7 @@ class TestIndex:
         write(filled / "corpus" / "a.html", page("空"))
         done = process("index", preexec_fn=full)
         assert done.returncode == 3
-        assert "File too large" in done.stderr
+        assert "File too large; free some space and run it again" in done.stderr
         assert done.stderr.count("\n") == 1
         assert json.loads(kirinuki("search", "海", "--json").stdout)["total"] == 1
         assert kirinuki("index").exit_code == 1

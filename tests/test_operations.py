@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import subprocess
@@ -43,6 +45,17 @@ def test_every_setting_named_exists() -> None:
     named = set(re.findall(r"`([a-z]+_[a-z]+)`", GUIDE)) | set(re.findall(r"`([a-z]+_[a-z]+) = ", GUIDE))
     assert named <= known().keys()
     assert named >= {"removal_share", "max_batch", "file_bytes", "token_hash", "trusted_hosts"}
+
+
+def test_every_message_named_is_said() -> None:
+    table = GUIDE.partition("## When something is wrong")[2].partition("\n## ")[0]
+    named = [said for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for said in re.findall("`(.+?)`", row)]
+    sources = "".join(
+        path.read_text() for name in ("search", "indexer", "web") for path in (DOCS.parent / name).rglob("*.py")
+    )
+    said = re.sub(r'"\s*f?"', "", sources) + os.strerror(errno.EADDRINUSE)
+    assert len(named) > 7
+    assert [message for message in named if message not in said] == []
 
 
 def test_every_suffix_is_named() -> None:
