@@ -133,6 +133,8 @@ def parameter_schema(name: str) -> Schema:
         return whole_number(low, high, getattr(defaults, field))
     if name in params.DAYS:
         return {"type": "string", "pattern": DAY, "examples": ["2017", "2017-03", "2017-03-24"]}
+    if name == "cursor":
+        return {"type": "string", "format": "cursor"}  # of our own: taken from an answer, never made up
     return {"type": "string"} | ({"maxLength": Settings().query_chars} if name == "q" else {})
 
 

@@ -265,7 +265,9 @@ def test_a_cursor_belongs_to_its_query(client: FlaskClient) -> None:
 
 
 def test_a_search_can_be_posted(client: FlaskClient) -> None:
-    posted = client.post(API, json={"q": "灯台", "country": ["JP", "RU"], "limit": 5, "expand": False, "from": 2013})
+    posted = client.post(
+        API, json={"q": "灯台", "country": ["JP", "RU"], "limit": 5, "expand": False, "from": 2013.0}
+    )
     got = ask(client, q="灯台", country=["JP", "RU"], limit="5", expand="0", **{"from": "2013"})
     assert [hit["id"] for hit in posted.get_json()["hits"]] == [hit["id"] for hit in got["hits"]]
     assert posted.get_json()["links"] == got["links"]
