@@ -9,10 +9,11 @@ from flask import abort, request
 from werkzeug.wrappers import Response
 
 from search import countries as table
-from search.errors import ParameterError
 from search.model import Facet, Page
 from search.query import Query
 from search.query.dates import read_day
+from search.query.params import DAYS, LISTS
+from search.query.refusals import refused
 from search.wire import printable
 from web import facets_view, formats, timeline, worldmap
 from web.ask import PAGE_ONLY, answer, read
@@ -26,6 +27,9 @@ from web.words import gettext, lang
 
 #: Facet values counted at most for a page, and authors listed at most: a page stays under 60 kB.
 ALL, AUTHORS = 1000, 200
+
+#: The parameter of each field of a query that a path can give.
+_PARAMETER = {field: name for name, field in (LISTS | DAYS | {"country_match": "country_match"}).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +200,5 @@ def _results(heading: str, **filters: object) -> Response:
     query = read(request.args)
     for name in filters:
         if getattr(query, name) != getattr(Query(), name):
-            raise ParameterError(name, "", f"{name} is given by the path already")
+            raise refused("given-twice", _PARAMETER[name], "", None)
     return results(replace(query, **filters), heading)  # type: ignore[arg-type]

@@ -362,6 +362,29 @@ def test_a_long_list_offers_the_articles_with_the_words_in_their_headlines(clien
         assert not offered(url)
 
 
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("/search?contry=JP&q=灯台", {"q": ["灯台"], "country": ["JP"]}),
+        ("/search?q=灯台&sort=newest", {"q": ["灯台"], "sort": ["-date"]}),
+        ("/search?from=2017-13", {"from": ["2017-12"]}),
+    ],
+)
+def test_what_was_probably_meant_is_a_link(client: FlaskClient, url: str, meant: dict[str, list[str]]) -> None:
+    answer = client.get(url)
+    assert answer.status_code == 400
+    link = BeautifulSoup(answer.data, "lxml").select("main p a")[0].get("href")
+    assert parse_qs(urlsplit(link).query) == meant
+    assert client.get(link).status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/countries/RU?country=JP", "/dates/2017?from=2015", "/authors/none?author=a"])
+def test_what_the_path_says_is_not_said_again(client: FlaskClient, url: str) -> None:
+    answer = client.get(url)
+    assert answer.status_code == 400
+    assert "1つだけ指定してください" in answer.text
+
+
 def test_a_form_keeps_the_view(client: FlaskClient) -> None:
     forms = page(client, "/search?q=灯台&view=list").select("main form[action='/search']")
     assert len(forms) > 2
