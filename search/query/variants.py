@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from search import analysis
 from search.lexicon import Lexicon
+from search.query.numerals import other_numerals
 from search.query.romaji import kana
 from search.query.tree import Variant
 from search.ranking import scored_terms
@@ -60,7 +61,7 @@ def _all(word: str, lexicon: Lexicon, lookup: Lookup | None) -> Iterator[tuple[s
     yield from lexicon.wider.get(word, {}).items()
     yield from _inside(word, lexicon)
     yield from ((text, "spelling") for text in _without_okurigana(word))
-    yield from ((text, "number") for text in _numbers(word))
+    yield from ((text, "number") for text in other_numerals(word))
     if len(word) < 2:
         return
     if _KATAKANA.fullmatch(word):
@@ -112,43 +113,6 @@ def _katakana(word: str) -> Iterator[str]:
             yield word.replace(one, other)
         elif other in word and len(word) > 2:
             yield word.replace(other, one)
-
-
-_DIGITS = "〇一二三四五六七八九"
-_ARABIC = re.compile(r"\d+")
-_KANJI = re.compile(rf"[{_DIGITS}十]+")
-
-
-def _numbers(word: str) -> Iterator[str]:
-    """2プラス2 → 2+2, 二プラス二; 第二回 → 第2回; 二〇一七年 → 2017年."""
-    plus = re.sub(r"(?<=\d)プラス(?=\d)", "+", word)
-    spelled = re.sub(r"(?<=\d)\+(?=\d)", "プラス", word)
-    for form in dict.fromkeys((plus, spelled, word)):
-        if form != word:
-            yield form
-        if _ARABIC.search(form) and not form.isdigit():
-            yield _ARABIC.sub(lambda found: _to_kanji(found[0]), form)
-    numerals = [m for m in analysis.morphemes(word) if m.detail == "数" and _KANJI.fullmatch(m.surface)]
-    if numerals and len(word) > 1:
-        changed = _KANJI.sub(lambda found: _to_arabic(found[0]), word)
-        yield changed
-        yield re.sub(r"(?<=\d)プラス(?=\d)", "+", changed)
-
-
-def _to_kanji(digits: str) -> str:
-    if len(digits) == 2 and digits[0] != "0":
-        tens, ones = int(digits[0]), int(digits[1])
-        return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
-    return "".join(_DIGITS[int(digit)] for digit in digits)
-
-
-def _to_arabic(kanji: str) -> str:
-    if "十" not in kanji:
-        return "".join(str(_DIGITS.index(char)) for char in kanji)
-    tens, _, ones = kanji.partition("十")
-    if len(tens) > 1 or len(ones) > 1:
-        return kanji
-    return str((_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0))
 
 
 def sounds(word: str) -> tuple[str, ...]:

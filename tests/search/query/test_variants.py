@@ -50,15 +50,26 @@ def reasons(word: str) -> dict[str, str]:
         ("第二回", "第2回", "number"),
         ("2017年", "二〇一七年", "number"),
         ("三十年", "30年", "number"),
+        ("百二十人", "120人", "number"),
+        ("千百人", "1100人", "number"),
+        ("120人", "百二十人", "number"),
+        ("120人", "一二〇人", "number"),
+        ("１０００円", "1,000円", "number"),
+        ("１，０００円", "1000円", "number"),
+        ("12,345,678", "12345678", "number"),
     ],
 )
 def test_other_spellings(word: str, other: str, why: str) -> None:
     assert reasons(word).get(other) == why
 
 
-@pytest.mark.parametrize("word", ["東京", "三重県", "一部", "中", "サ", "安倍"])
+@pytest.mark.parametrize("word", "東京 三重県 一部 中 サ 安倍 千葉県 八百屋 120 0120 1.2345".split())
 def test_words_without_other_spellings(word: str) -> None:
     assert reasons(word) == {}
+
+
+def test_a_year_has_no_comma() -> None:
+    assert list(reasons("2017年")) == ["二〇一七年"]
 
 
 def test_a_short_form_alone_is_never_added() -> None:
