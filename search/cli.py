@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--config", type=click.Path(path_type=Path), help="Settings file; kirinuki.toml where there is one.")
+@click.option(
+    "--config",
+    type=click.Path(readable=False, path_type=Path),
+    help="Settings file; kirinuki.toml where there is one.",
+)
 @click.version_option(package_name="kirinuki", message="%(prog)s %(version)s")
 def main(config: Path | None) -> None:
     """Search a collection of Japanese news clippings."""

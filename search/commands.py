@@ -112,7 +112,9 @@ def configured(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
             kind: Any = click.Path(readable=False, path_type=Path) if types[name] is Path else types[name]
             text = f"{helps[name].capitalize()} (default: {defaults[name]})."
             decorated = click.option(f"--{name.replace('_', '-')}", name, type=kind, help=text)(decorated)
-        return click.option("--config", type=click.Path(path_type=Path), help="Settings file.")(decorated)
+        return click.option("--config", type=click.Path(readable=False, path_type=Path), help="Settings file.")(
+            decorated
+        )
 
     return decorate
 
