@@ -7,6 +7,8 @@ import re
 import unicodedata
 from importlib.resources import files
 
+from search.countries import written
+
 from .phrases import pattern
 
 _KANJI_NAME = re.compile(r"[一-龥々ヶケノぁ-んァ-ヴー]{2,8}")
@@ -20,14 +22,27 @@ _PREFECTURES = frozenset(
 _HANDLE = re.compile(r"[^\s、。,.:：;()（）「」【】|｜/／<>＜＞!?！？]{2,16}")
 _SEPARATORS = re.compile(r"\s*(?:[、,，/／&＆|｜;；]|(?<=[一-龥])と(?=[一-龥])|\band\b|・(?=[一-龥]))\s*")
 _GAP = re.compile(r"(?<=[一-龥々ぁ-んァ-ヴー])[\s\u3000]+(?=[一-龥々ぁ-んァ-ヴー])")
+#: What stands behind a name on the page without belonging to it.
+_BUTTON = re.compile(
+    r"\s*(?:(?:さん)?をフォロー|フォロー)(?:する|中)?$|\s*\(?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?$|\s+@\w+$"
+)
+_PLACE = re.compile(r"^[ァ-ヴー]{2,10}(?:支局)?[ \u3000]+(?=[一-龥々]{3,6}(?:[、,]|$))")
+#: A login, and no name anybody is called by.
+_LOGIN = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+|[a-z]+\d\w*")
 
 
 @functools.cache
-def _names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return family names, given names and the characters of given names."""
+def _names() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Return family names, given names, the characters of given names, and foreign names in katakana and Latin."""
     lines = files(__package__).joinpath("data/person_names.txt").read_text("utf-8").splitlines()
-    family, given = (frozenset(line.split()) for line in lines if not line.startswith("#"))
-    return family, given, frozenset("".join(given))
+    family, given, foreign = (frozenset(line.split()) for line in lines if not line.startswith("#"))
+    return family, given, frozenset("".join(given)), foreign
+
+
+@functools.cache
+def _latin() -> frozenset[str]:
+    lines = files(__package__).joinpath("data/latin_names.txt").read_text("utf-8").splitlines()
+    return frozenset(name.upper() for line in lines if not line.startswith("#") for name in line.split())
 
 
 def is_person(name: str, sure: bool = False) -> bool:
@@ -36,7 +51,7 @@ def is_person(name: str, sure: bool = False) -> bool:
     `sure`: the given name must be in the list too, unless a blank divides the two; for texts that nothing
     else marks as a byline.
     """
-    family, given, characters = _names()
+    family, given, characters, _ = _names()
     name = name.strip()
     if not _KANJI_NAME.fullmatch(_GAP.sub("", name)) or pattern("organisation").search(name):
         return False
@@ -44,13 +59,18 @@ def is_person(name: str, sure: bool = False) -> bool:
     if last:
         if first in _PREFECTURES and last not in given:
             return False
-        return first in family and len(last) <= 5 and " " not in last and not pattern("section").match(first)
+        if pattern("section").match(first) or " " in last:
+            return False
+        # No list of family names is complete: a given name behind a blank vouches for one.
+        unlisted = len(last) >= 2 and last in given and bool(re.fullmatch("[一-龥々]{2,3}", first))
+        return (first in family and len(last) <= 5) or unlisted
     if len(name) < 3 or len(name) > 7 or pattern("section").match(name):
         return False
     for cut in (3, 2, 1, 4):
         rest = name[cut:]
         if name[:cut] in family and 1 <= len(rest) <= 4:
-            if rest in given or (not sure and re.fullmatch(r"[ぁ-ん]{2,4}|[ァ-ヴー]{2,4}", rest)):
+            kana = bool(re.fullmatch(r"[ぁ-ん]{2,4}|[ァ-ヴー]{2,4}", rest))
+            if rest in given or (kana and not (sure and (cut < 2 or name[:cut] in _PREFECTURES))):
                 return True
             if (
                 not sure
@@ -62,27 +82,52 @@ def is_person(name: str, sure: bool = False) -> bool:
     return False
 
 
+def is_foreign(name: str, sure: bool = False) -> bool:
+    """Say whether a text is a foreign name with a known part (ダニエル・モス, Daniel Moss) and nothing else.
+
+    `sure`: in katakana it may be a tag, and does not count.
+    """
+    if pattern("organisation").search(name):
+        return False
+    if _FOREIGN_NAME.fullmatch(name) and not sure:
+        parts = re.split("[・=＝ ]", name)
+        return bool(_names()[3].intersection(parts)) and not any(p in written() for p in parts)
+    return bool(_LATIN_NAME.fullmatch(name)) and name.split()[0].upper() in _latin()
+
+
 def persons(text: str, labelled: bool = False, sure: bool = False) -> list[str]:
     """Return the persons a byline consists of; empty where it holds anything else.
 
     `labelled`: something else already says that this is a byline; then unknown family names, Latin names
     and pen names are taken too.  `sure`: nothing says so, and only what must be names counts.
     """
-    text = unicodedata.normalize("NFKC", text).strip(" 　・、,()[]【】《》<>:|")
+    text = unicodedata.normalize("NFKC", text)
+    text = _OTHERS.sub("", _BUTTON.sub("", text)).strip(" 　・、,()[]【】《》<>:|")
+    # 塩田潮 : 作家、ジャーナリスト
+    name, _, offices = text.partition(":")
+    if offices and all(map(_is_office, re.split("[、,]", offices))):
+        text, sure = name.strip(), False
     place, _, rest = text.partition("=")
     if rest and len(place) <= 12 and "、" not in place:
         if pattern("credit").search(text) or re.search(r"写真|撮影|提供|画像|図|資料", place):
             return []
         text, placed = rest.strip(), True
     else:
-        placed = False
+        # キーウ　国末憲人
+        text, count = _PLACE.subn("", text)
+        placed = bool(count or re.search(rf"\s*\({pattern('office').pattern}\)?$", text))
     found = [name for name in map(_bare, _split(text)) if name]
     # One sure name vouches for its neighbours in a list: no list of family names is complete.
-    vouched = placed or any(is_person(name, sure) for name in found)
+    vouched = placed or any(is_person(name, sure) or is_foreign(name, sure) for name in found)
     if vouched:
         found = [name for name in found if not pattern("organisation").search(name)]
-    if not all(is_person(n, sure) or (labelled and _may_be(n)) or (vouched and _looks_so(n)) for n in found):
+    known = [is_person(n, sure) or is_foreign(n, sure) or (placed and _FOREIGN_NAME.fullmatch(n)) for n in found]
+    may = [(labelled and _may_be(n)) or (vouched and _looks_so(n)) for n in found]
+    if not all(k or m for k, m in zip(known, may, strict=True)):
         return []
+    # Mika Nishimura / 西村実花 is one person.
+    if len(found) == 2 and sum(map(is_latin, found)) == 1 and any(map(is_person, found)) and re.search("[/(]", text):
+        found = [name for name in found if not is_latin(name)]
     return list(dict.fromkeys(_GAP.sub("", name) for name in found))
 
 
@@ -105,10 +150,18 @@ def _split(text: str) -> list[str]:
 
 
 def _bare(name: str) -> str:
-    position = pattern("position").pattern
-    name = re.sub(rf"^(?:{position})[\s\u3000=:・]*", "", name.strip())
-    name = re.sub(rf"[\s\u3000・=(]*(?:{position})\)?$", "", name)
-    return re.sub(r"\s*[(（][^)）]*[)）]?$", "", name).strip(" 　・=@")
+    """Return a name without the position before or behind it; nothing where there is no more than a position."""
+    position, office = pattern("position").pattern, pattern("office").pattern
+    name = re.sub(rf"^(?:{office})[\s=:・]+", "", name.strip())
+    name = re.sub(rf"^(?:{position})[\s=:・]*", "", name)
+    name = re.sub(rf"(?<=[^ァ-ヴー・])[\s(]+(?:{office})\)?$", "", name)
+    name = re.sub(rf"[\s・=(]*(?:{position})\)?$", "", name)
+    name = re.sub(r"\s*\([^)]*\)?$", "", name).strip(" 　・=@")
+    return "" if _is_office(name) else name
+
+
+def _is_office(text: str) -> bool:
+    return bool(re.fullmatch(pattern("office").pattern, text.strip(" 　()")))
 
 
 def _looks_so(name: str) -> bool:
@@ -118,6 +171,8 @@ def _looks_so(name: str) -> bool:
 def _may_be(name: str) -> bool:
     if pattern("organisation").search(name) or re.fullmatch(r"[A-Z]{2,}", name) or re.search(r"\d{2}|[。!?]", name):
         return False
+    if _LOGIN.fullmatch(name):
+        return False
     return any(p.fullmatch(name) for p in (_LATIN_NAME, _FOREIGN_NAME)) or bool(
         _HANDLE.fullmatch(_GAP.sub("", name)) and len(name) <= 14
     )
@@ -126,12 +181,17 @@ def _may_be(name: str) -> bool:
 _BY = re.compile(r"(?:^|\b(?:posted|written)\s+|\s)by[ .:]+([^|/。、]{2,30}?)\s*(?:[|/]|$)", re.IGNORECASE)
 _NOT_BY = re.compile(r"(?i)\b(?:photo\w*|images?|illustrat\w*|translat\w*|edit\w*|video|movie|design\w*)\s+by\b")
 #: Who did something else, named behind who wrote.
-_OTHERS = re.compile(r"[\s、,/|・](?:撮影|写真|イラスト|動画|編集|監修|翻訳|協力|図)\s*[:=・/].*$")
+_OTHERS = re.compile(
+    r"[\s、,/|・(](?:撮影|写真|イラスト|動画|編集|監修|翻訳(?:校正)?|校正|訳|協力|図|デザイン|ヘアメイク|スタイリング)\s*[:=・/●◎].*$"
+)
 _AND_PICTURES = re.compile(r"^(文|取材|執筆)[・と](?:写真|撮影|イラスト)")
 _LEAD = re.compile(r"^【[^】=]{1,16}=\s*([^】]{2,24})】")
 #: 【ソウル坂口裕彦】, 【北京・河津啓介】
 _LEAD_BARE = re.compile(r"^【(?:[ァ-ヴー]{2,10}・?|[一-龥]{2,3}[・で])([一-龥々、 ]{3,20})】")
-_TAIL = re.compile(r"(?:[(【《〈\[]\s*([^()【】《》〈〉\[\]。]{2,40})\s*[)】》〉\]]|=([^=。、「」()]{2,12}))$")
+_TAIL = re.compile(r"(?:[(【《〈\[]\s*([^()【】《》〈〉\[\]。]{2,60})\s*[)】》〉\]]|=([^=。、「」()]{2,12}))$")
+#: パク・ソンホ記者 sungho@…
+_REPORTER = re.compile(r"([^。、\s]{2,16}(?:[、・ ][^。、\s]{2,16}){0,3})記者(?:\s*\([^)]*\))?(?:\s+[\w.+-]+@\S+)?")
+_IN_CHARGE = re.compile(r"(?:連載|企画|特集|シリーズ|記事|取材班?)は、?(.{2,60}?)が、?(?:担当|取材|執筆|構成)")
 _SPEAKER = re.compile(r"(?:氏|さん|様|選手)$")
 _IN_TITLE = re.compile(r"(?:=([一-龥々ヶ]{2,4}[ 　]?[一-龥々ぁ-んァ-ヴー]{1,4})$|^【([一-龥々]{3,6})の[^】]+】)")
 
@@ -141,15 +201,23 @@ def labelled(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", text).strip(" 　()[]【】")
     text = _OTHERS.sub("", _AND_PICTURES.sub(r"\1", re.sub("^聞き手は", "聞き手:", text)))
     label = pattern("byline_label").pattern
+    label = rf"(?>{label}(?:[・、と&]{label})*)"
     if pattern("credit").search(text) or _NOT_BY.search(text) or re.search(r"撮影\s*[:=]", text):
         return []
     if match := re.match(rf"(?:.*[\s|])?{label}\s*[:=●◎/|・]\s*(.{{2,40}})$", text, re.I):
-        return persons(re.split(r"[/|]", match[1])[0], labelled=True)
+        return persons(match[1]) or persons(re.split(r"[/|]", match[1])[0], labelled=True)
     if match := _BY.search(text):
-        return persons(match[1], labelled=True)
-    if match := re.match(rf"^{label}[ 　]+(.{{2,30}})$", text, re.I):
-        return [name for name in persons(match[1], labelled=True) if is_person(name) or _LATIN_NAME.fullmatch(name)]
+        return persons(text[match.start(1) :]) or persons(match[1], labelled=True)
+    if match := re.match(rf"^{label},?[ 　]+(.{{2,50}})$", text, re.I):
+        found = persons(match[1], labelled=True)
+        return [name for name in found if is_person(name) or is_latin(name) or _FOREIGN_NAME.fullmatch(name)]
     return []
+
+
+def reporter(text: str) -> list[str]:
+    """Return the person of a line that is nothing but a reporter's name (パク・ソンホ記者 sungho@…)."""
+    match = _REPORTER.fullmatch(unicodedata.normalize("NFKC", text).strip(" 　()[]【】"))
+    return persons(match[1], labelled="・" in match[1]) if match else []
 
 
 def in_lead(text: str) -> list[str]:
@@ -167,7 +235,10 @@ def at_end(text: str) -> list[str]:
     match = _TAIL.search(text)
     if match is None:
         return []
-    inner = _OTHERS.sub("", match[1] or match[2] or "")
+    inner = match[1] or match[2] or ""
+    if charge := _IN_CHARGE.search(inner):
+        return persons(charge[1])
+    inner = _OTHERS.sub("", inner)
     if re.search(r"撮影|写真(?![・:=])|^写真|提供|協力|監修|取材協力|翻訳|訳$", inner) or _SPEAKER.search(inner):
         return []
     before = text[: match.start()]

@@ -5,24 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from . import bylines
+from . import title_line
 from .blocks import Page
-from .date_lines import has_day, is_date_line
-from .phrases import pattern
+from .date_lines import is_date_line
 from .run import pairs_of
 from .site_name import first_part, without_pages, without_site
-from .vote import is_furniture, is_stop_heading, squeeze
+from .vote import is_furniture, squeeze
 
 _LABEL = re.compile(r"^【[^【】]{1,16}】$")
-#: A trail of links (トップ > ニュース > …), a note and the number of a product are none.
-_NO_HEADLINE = re.compile(r"^[^<]*[>›»≫]$|\s[>›»]\s.+\s[>›»]\s|^※|^[A-Z0-9./_-]+$|(?:ここ|こちら)をクリック")
 _LEAST, _MOST = 4, 140
-#: 訂正, 人事: what is left without the site's name, or stands above the date, may be as short.
-_SHORTEST = 2
-#: A headline with its date stands so many lines above the text at most.
-_CLOSE = 5
-#: No headline stands more lines than this above the text.
-_FURTHEST = 300
 #: A headline this short says little by itself, and a label is no longer.
 _SHORT = 12
 
@@ -81,10 +72,10 @@ def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> 
     for i, text in enumerate(texts):
         size = len(text)
         tag = page.tag(page.blocks[i])
-        alone = squeeze(text) in parts and (tag == "h1" or any(_dated(t) for t in texts[i + 1 : i + 3]))
+        alone = squeeze(text) in parts and (tag == "h1" or any(title_line.dated(t) for t in texts[i + 1 : i + 3]))
         bare = without_site(text, *names) if size <= _MOST else text
         line = squeeze(bare)
-        if not (_SHORTEST if alone else _LEAST) <= size <= _MOST or not line or line == site:
+        if not (title_line.SHORTEST if alone else _LEAST) <= size <= _MOST or not line or line == site:
             continue
         agreeing = [c for c in (*claims, *raw) if line in c]
         # 第5回「…」: the page may show more than it declares; the declared part is the title.
@@ -118,46 +109,9 @@ def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> 
 
 
 def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> Headline | None:
-    """Take the line that shares most words with the article, repeats the first line, or stands at the date."""
-    words = {i: pairs_of(texts[i]) for i in body}
-    whole = set().union(*words.values()) if words else set()
-    opening = squeeze(texts[0]) if texts else ""
-    first = squeeze(re.split(r"\s*[|｜]\s*|\s+[-–—]\s+", texts[0])[0]) if texts else ""
-    best: tuple[float, int] | None = None
-    for i in (*range(min(1, start - _FURTHEST)), *range(max(0, start - _FURTHEST), min(len(texts), start + 3))):
-        text = texts[i]
-        mine = pairs_of(text)
-        if not _SHORTEST <= len(text) <= 120 or is_stop_heading(text) or is_date_line(text) or text.endswith("。"):
-            continue
-        # Between a headline and its text stands the date, and little else.
-        heads = i <= start <= i + _CLOSE and any(map(_dated, texts[i + 1 : i + 2]))
-        if not mine and not heads:
-            continue
-        others = set().union(*(w for k, w in words.items() if k != i)) if i in words else whole
-        share = len(mine & others) / max(1, len(mine)) * min(1.0, len(text) / 14)
-        line = squeeze(text)
-        echo = i > 0 and len(line) >= 5 and opening.startswith(line) and len(line) >= 0.35 * len(opening)
-        echo = echo or (max(1, start - 12) <= i < start and len(line) >= 4 and line == first)
-        # The first line of a copied page may be a menu's word: alone it vouches for nothing.
-        echo = echo and (opening != line or share >= 0.3 or any(_dated(t) for t in texts[i + 1 : i + 4]))
-        if _NO_HEADLINE.search(text) or bylines.persons(text, sure=True) or bylines.is_latin(text):
-            continue
-        above = i <= start and any(_dated(t) for t in texts[i + 1 : i + 3])
-        score = share + 1.2 * echo + 0.3 * above
-        if pattern("credit").search(text) or (i and re.match(r"^[(（〈<＜]", text)):
-            score *= 0.3
-        if any(is_date_line(t) or (len(t) < 45 and has_day(t)) for t in texts[i + 1 : i + 5]):
-            score *= 1.35
-        elif any(_dated(t) for t in texts[max(0, i - 4) : i]):
-            score *= 0.7  # between the date and the text stand captions
-        score *= 0.5 if i > start else 1 - 0.25 * min(1.0, (start - i) / 25)
-        if is_furniture(text):
-            score *= 0.5
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, i)
-    if best is None:
+    i = title_line.find(texts, body, start)
+    if i is None:
         return _above_date(page, texts, start)
-    i = best[1]
     text = without_site(page.blocks[i].text) if i == 0 else page.blocks[i].text
     return Headline(_label(page, texts, i, text) + text, i, "shares its words with the article")
 
@@ -177,14 +131,11 @@ def _label(page: Page, texts: list[str], i: int, text: str) -> str:
     return f"【{above}】" if len(text) <= _SHORT and len(above) <= _SHORT and texts[i - 1] in topics else ""
 
 
-def _dated(text: str) -> bool:
-    return len(text) < 50 and has_day(text) and not pattern("credit").search(text)
-
-
 def _above_date(page: Page, texts: list[str], start: int) -> Headline | None:
     """Take the line above the first date before the text; in a short file its first line."""
     for i in range(min(start, len(texts) - 1)):
-        if _SHORTEST <= len(texts[i]) <= _MOST and is_date_line(texts[i + 1]) and not is_furniture(texts[i]):
+        long_enough = title_line.SHORTEST <= len(texts[i]) <= _MOST
+        if long_enough and is_date_line(texts[i + 1]) and not is_furniture(texts[i]):
             return Headline(page.blocks[i].text, i, "stands above the date")
     if texts and start <= 1 and len(texts[0]) <= _MOST:
         return Headline(page.blocks[0].text, 0 if start else None, "the first line")

@@ -20,6 +20,8 @@ _BLOG = re.compile(r"(?:^|[\s|｜])([一-龥々ぁ-んァ-ヴー]{3,8})(?:さん
 #: A line below the text that is a bracket and nothing else.
 _BRACKETED = re.compile(r"[(（【\[〈][^。]{2,40}[)）】\]〉]")
 #: Labels that run into a byline when a page is flattened.
+_TAGS = re.compile(r"(?i)(?:^|[\s_-])(?:\w*tags?|keywords?|topics?)(?:$|[\s_-]|list)")
+_SIGNED = re.compile(r"(?:取材・)?文\s*[=:/・●◎]")
 _LABELS = re.compile(
     r"(?:有料)?会員(?:限定)?記事|有料記事|無料記事|会員限定|[(（]?(?:最終)?更新[:：]?\s*[)）]?|公開日?|配信"
 )
@@ -43,7 +45,7 @@ def find(page: Page, texts: list[str], out: Roles) -> list[str]:
     profile = out.numbers("profile")
     if not found and profile:
         found = bylines.persons(texts[profile[0]], labelled=len(texts[profile[0]]) < 14)
-    return list(dict.fromkeys(found))
+    return [name for name in dict.fromkeys(found) if squeeze(name) not in site]
 
 
 def _blogger(lines: list[str]) -> list[str]:
@@ -63,7 +65,10 @@ def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
     ]
     found: list[str] = []
     for i in near:
-        if len(texts[i]) > 60 or "。" in texts[i] or out.roles[i] in ("title", "caption"):
+        if len(texts[i]) > 60 or "。" in texts[i] or out.roles[i] == "title":
+            continue
+        # 文＝小林百合子　写真＝野川かさね credits a picture as well.
+        if out.roles[i] == "caption" and not _SIGNED.match(texts[i]):
             continue
         block = page.blocks[i]
         names = f"{block.names} {page.nodes[block.node].names}"
@@ -72,7 +77,7 @@ def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
         early = title - 2 <= i <= title + 5 or start - 3 <= i < start
         line = _without_date(texts[i])
         people = bylines.labelled(line)
-        if not people and (early or marked):
+        if not people and (early or marked) and not _is_tag(page, i):
             beside = marked or line != texts[i]
             if not beside and not dated and not title < i <= title + 2:
                 continue
@@ -80,12 +85,19 @@ def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
             for piece in block.parts if not people and (beside or marked) else ():
                 people += bylines.persons(_without_date(piece), sure=not marked)
         if people:
-            if out.roles[i] in ("chrome", "body"):
+            if out.roles[i] in ("chrome", "body", "caption"):
                 out.set(i, "author", "names who wrote")
             found += people
         elif found:
             break
     return found
+
+
+def _is_tag(page: Page, i: int) -> bool:
+    """Say whether a line is a tag: it names whom the article is about."""
+    block = page.blocks[i]
+    names = (page.nodes[node].names for node in page.chain(block.node)[:3])
+    return block.text.startswith(("#", "＃")) or any(map(_TAGS.search, (block.names, *names)))
 
 
 def _until_stop(texts: list[str], start: int, end: int) -> list[int]:
@@ -110,9 +122,10 @@ def _in_text(texts: list[str], out: Roles) -> list[str]:
         if people := bylines.in_lead(texts[i]):
             return people
     below = _until_stop(texts, body[-1] + 1, min(len(texts), body[-1] + 4)) if body else []
-    for i in (*(i for i in below if _BRACKETED.fullmatch(texts[i])), *reversed(body[-3:])):
-        if people := bylines.at_end(texts[i]):
-            if out.roles[i] == "chrome":
+    for i in (*below, *reversed(body[-3:])):
+        at_end = bylines.at_end(texts[i]) if i in body or _BRACKETED.fullmatch(texts[i]) else []
+        if people := at_end or bylines.reporter(texts[i]):
+            if out.roles[i] == "chrome" or (not at_end and i in body[1:]):
                 out.set(i, "author", "names who wrote")
             return people
     return []

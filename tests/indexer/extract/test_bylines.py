@@ -22,6 +22,19 @@ from indexer.extract import bylines
         ("田中正子／山田太郎", ["田中正子", "山田太郎"]),
         ("無職 田中正子(茨城県 78)", ["田中正子"]),
         ("稲葉剛・立教大学大学院21世紀社会デザイン研究科客員教授", ["稲葉剛"]),
+        ("塩田 潮 : ノンフィクション作家、ジャーナリスト", ["塩田潮"]),
+        ("木内登英：エグゼクティブ・エコノミスト", ["木内登英"]),
+        ("島崎 晋 歴史作家", ["島崎晋"]),
+        ("金融エディター　大塚節雄、真鍋和也", ["大塚節雄", "真鍋和也"]),
+        ("アイリス・ワインハウス（本誌記者）", ["アイリス・ワインハウス"]),
+        ("Daniel Moss", ["Daniel Moss"]),
+        ("Cyrus Farivar | Contributor", ["Cyrus Farivar"]),
+        ("Mika Nishimura / 西村実花", ["西村実花"]),
+        ("Jason Hiner （ZZNet News） 翻訳校正： 大内清 林由美", ["Jason Hiner"]),
+        ("竹林 篤実 フォロー", ["竹林篤実"]),
+        ("倉茂 由美子", ["倉茂由美子"]),
+        ("Google Home", []),
+        ("イギリス・フランス", []),
         ("山口 周南", []),
         ("福島 いわき", []),
         ("高橋首相", []),
@@ -35,6 +48,10 @@ from indexer.extract import bylines
 )
 def test_a_line_of_names_and_nothing_else(line, names):
     assert bylines.persons(line) == names
+
+
+def test_a_foreign_name_alone_may_be_a_tag():
+    assert bylines.persons("イーロン・マスク", sure=True) == []
 
 
 @pytest.mark.parametrize(
@@ -54,6 +71,13 @@ def test_a_line_of_names_and_nothing_else(line, names):
         ("構成＝林由美", ["林由美"]),
         ("By Taro Yamada", ["Taro Yamada"]),
         ("TEXT BY ARIELLE PARDES", ["ARIELLE PARDES"]),
+        ("文● 大内清　編集●みなと編集部", ["大内清"]),
+        ("文＝林由美　写真＝大内清", ["林由美"]),
+        ("（聞き手・構成　林由美）", ["林由美"]),
+        ("By 大内清, Leika Kihara", ["大内清", "Leika Kihara"]),
+        ("Author, ジェイムズ・ウォーターハウス、ZZCウクライナ特派員（キーウ）", ["ジェイムズ・ウォーターハウス"]),
+        ("担当者：山下、北川", []),
+        ("Posted by log1l_ks", []),
         ("Photo by Taro Yamada", []),
         ("TRANSLATION BY CHIHIRO OKA", []),
         ("翻訳：大内清", []),
@@ -79,6 +103,8 @@ def test_a_line_with_a_label(line, names):
         ("と語った。（社会部・林由美）", ["林由美"]),
         ("と語った。〈林由美〉", ["林由美"]),
         ("と語った。＝林由美", ["林由美"]),
+        ("と語った。（キーウ　国末憲人）", ["国末憲人"]),
+        ("（この連載は山田太郎、林由美が担当しました）", ["山田太郎", "林由美"]),
         ("と語った。（写真・大内清）", []),
         ("と語った。（大内清氏）", []),
         ("と語った。（敬称略）", []),
@@ -90,6 +116,20 @@ def test_a_line_with_a_label(line, names):
 )
 def test_brackets_at_the_end_of_the_text(line, names):
     assert bylines.at_end(line) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("キム・ジンミョン記者", ["キム・ジンミョン"]),
+        ("パク・ソンホ（朴成浩）記者 sungho@press.example", ["パク・ソンホ"]),
+        ("大内清記者", ["大内清"]),
+        ("本紙記者", []),
+        ("会見に並ぶ記者", []),
+    ],
+)
+def test_a_line_that_is_a_reporter_and_nothing_else(line, names):
+    assert bylines.reporter(line) == names
 
 
 def test_a_dateline_and_a_title_may_name_the_writer():

@@ -119,3 +119,22 @@ def test_the_signature_below_the_text_is_read(form, own_line, signature, authors
 def test_a_dateline_may_run_into_the_name():
     lead = "【ソウル田中正子】会合の初日は予定より長く続いた。両国の担当者は口をつぐんだ。"
     assert read("text", (WHEN, lead)).authors == ("田中正子",)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        (WHEN, "#外交 #経済", "{t}", "資源と安全のあいだ", "鷲尾 香一", "経済ジャーナリスト", "プロフィール"),
+        ("{t}", "～資源の買い手を探して～", "株式会社ためし通信", WHEN),
+        ("{t}", "木内登英: エグゼクティブ・エコノミスト", "会員限定", WHEN),
+        ("ホーム ＞ 報道 ＞ {t}", "報道関係者　各位", WHEN, "【照会先】", "通商局 極東課", "{t}"),
+        ("連載「海の向こう」", "{t}", "山田 太郎 フォロー", WHEN, "フォローする"),
+        ("経済国際社会文化地域", "ページ番号：0012345", WHEN, "{t}"),
+        ("{t}", WHEN, "会合の場＝１３日午前、東京"),
+    ],
+)
+def test_the_headline_is_told_from_the_lines_around_it(head):
+    menu = ("トップ", "経済", "国際", "社会", "文化", "地域")
+    lines = (*menu, *(line.format(t=samples.TITLE) for line in head), *samples.PARAGRAPHS)
+    clipping = extract("\n\n".join(lines).encode(), Hints("a.txt", SAVED))
+    assert (clipping.title, clipping.published) == (samples.TITLE, date(2023, 4, 4))
