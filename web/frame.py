@@ -91,7 +91,12 @@ def _opened(picture: timeline.Timeline, query: Query) -> list[tuple[timeline.Bar
 
 def _orders() -> tuple[tuple[str, str], ...]:
     """Return the orders of results, each with its name."""
-    return (("relevance", gettext("関連度順")), ("-date", gettext("新しい順")), ("date", gettext("古い順")))
+    return (
+        ("relevance", gettext("関連度順")),
+        ("-date", gettext("新しい順")),
+        ("date", gettext("古い順")),
+        ("-first_seen", gettext("収録順")),
+    )
 
 
 def _kept() -> tuple[dict[str, Extra], dict[str, Extra]]:
