@@ -48,7 +48,7 @@ def _engine(settings: Settings) -> Engine:
 @click.option("--author", multiple=True, metavar="A", help="Author; several: any of them.")
 @click.option("--from", "since", metavar="D", help="First day: 2017, 2017-03, 2017-03-24, 平成29年 ….")
 @click.option("--to", "until", metavar="D", help="Last day, in the same forms.")
-@click.option("--sort", metavar="ORDER", help="relevance (default), -date or date.")
+@click.option("--sort", metavar="ORDER", help="relevance (default), -date, date or -first_seen.")
 @click.option("--limit", metavar="N", help="Articles to show, 1 to 100 (default: 20).")
 @configured("index")
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON object of the API.")
