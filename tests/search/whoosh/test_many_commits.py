@@ -1,4 +1,4 @@
-"""Readers and a hundred commits at once: every answer is that of a committed state, and old states are let go."""
+"""Readers and many commits at once: every answer is that of a committed state, and old states are let go."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from search.engine import Batch, apply_all, open_engine
 from search.query import Query
 from tests.search.clippings import clipping
 
-COMMITS = 100
+COMMITS = 40
 
 
 def mapped(folder: Path) -> int:
