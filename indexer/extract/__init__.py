@@ -115,7 +115,7 @@ def _clipping(
     urls = [url for url in map(_clean_url, page.declared.urls) if url]
     roles = article.classify(page, texts, body)
     title = roles.title.block if roles.title else None
-    roles.date = published.find(page, texts, title, body, hints.saved, (*urls, PurePath(hints.path).name))
+    roles.date = published.find(page, texts, title, body, hints.saved, (*urls, PurePath(hints.path).name, hints.path))
     article.dates_and_places(roles, texts)
     if override:
         for i, block in enumerate(page.blocks):

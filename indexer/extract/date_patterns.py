@@ -13,8 +13,8 @@ _WEEKDAY = (
     r"|\s*(?P<w2>[日月火水木金土])曜日?|\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?)?"
 )
 _TIME = (
-    r"(?:\s*(?:T|-|,|の)?\s*(?P<ap>午前|午後|[AaPp]\.?[Mm]\.?)?\s*(?P<h>[012]?\d)\s*(?:時|:)"
-    r"\s*(?:(?P<mi>[0-5]?\d)\s*分?)?(?::?(?P<s>[0-5]\d)(?:\.\d+)?秒?)?(?:\s*(?P<tz>Z|[+-]\d\d:?\d\d)(?!\d))?)?"
+    r"(?:\s*(?:T|-|,|の|(?:posted )?at)?\s*(?P<ap>午前|午後|[AaPp]\.?[Mm]\.?)?\s*(?P<h>[012]?\d)\s*(?:時|:)"
+    r"\s*(?:(?P<mi>[0-5]?\d)\s*分?)?(?::?(?P<s>[0-5]\d)(?:\.\d+)?秒?)?(?:\s*(?P<ap2>[AaPp]\.?[Mm]\.?)(?![A-Za-z]))?(?:\s*(?P<tz>Z|[+-]\d\d:?\d\d)(?!\d))?)?"
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH_NAME = (
@@ -56,6 +56,11 @@ PATTERNS = tuple(
 MONTHS = {name: number for number, name in enumerate(_MONTHS, 1)}
 
 _BESIDE = re.IGNORECASE
+#: When something takes place, begins or ends; no day of publication.
+EVENT_BEFORE = re.compile(
+    r"(?:期間|会期|締め?切り?|期限|開催(?:日時?)?|日\s*時|発売日?|放送日?|上映|公演|予約|入力期限)\s*[:：]?\s*$"
+)
+EVENT_AFTER = re.compile(r"\s*(?:まで|から|より|に?(?:締め?切|開催|開演|開場|開幕|発売|放送|スタート)|[~〜～])")
 PUBLISHED_BEFORE = re.compile(
     r"(?:公開|掲載|配信|発行|投稿|初出|発表|公表|作成|登録|Posted on|Published)(?:日時?|開始日)?\s*[:|]?\s*$", _BESIDE
 )

@@ -171,11 +171,14 @@ def _latest_such(month: int, day: int, weekday: str | None, latest: date) -> dat
 
 
 def _time(parts: dict[str, str | None], day: date) -> datetime | None:
-    if not parts.get("h") or not (parts.get("mi") or parts.get("ap")):
+    if not parts.get("h") or not (parts.get("mi") or parts.get("ap") or parts.get("ap2")):
         return None
     hour = int(parts["h"] or 0)
-    if (parts.get("ap") or "")[:1] in ("P", "p") or parts.get("ap") == "午後":
+    half = parts.get("ap") or parts.get("ap2") or ""
+    if half[:1] in ("P", "p") or half == "午後":
         hour += 12 if hour < 12 else 0
+    elif half and hour == 12:
+        hour = 0
     if hour > 24:
         return None
     at = datetime(day.year, day.month, day.day, tzinfo=JST) + timedelta(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +12,15 @@ from search.model import Precision
 
 from . import dates
 from .blocks import Page
+from .date_patterns import EVENT_AFTER, EVENT_BEFORE
 from .phrases import pattern
 from .vote import is_stop_heading
 
 #: Further down than this many lines of the text only its end is looked at.
 _DEEPEST = 200
 _WEEKDAY = re.compile("[日月火水木金土]曜日?")
+_URL_YEAR = re.compile(r"(?<![\d.])(20\d\d)(?=年|[/_.-](?!\d{3})|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|$)")
+_URL_MONTH = re.compile(r"(?<!\d)(20\d\d)[/_-](0[1-9]|1[0-2])(?=/)")
 _URL_DATE = re.compile(r"(?<!\d)(20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -39,7 +43,7 @@ def find(
     `saved` is when the page was saved; `places` are its path and addresses, which may hold the date.
     """
     latest = _day(saved)
-    shown = _shown(page, texts, title, body, latest)
+    shown = _shown(page, texts, title, body, latest, _newest(page, places, latest))
     for value in page.declared.published:
         if found := dates.read(value, latest):
             if (
@@ -54,7 +58,7 @@ def find(
             at = found.at or (shown[0].at if shown and shown[0].day == found.day else None)
             return Published(found.day, at, found.precision, block, "declared as published")
     if shown and shown[0].kind != "updated":
-        why = "nearest the headline" if shown[0].dated else "nearest the headline; the year from the saving"
+        why = "nearest the headline" if shown[0].dated else "nearest the headline; the year from elsewhere"
         return Published(shown[0].day, shown[0].at, shown[0].precision, shown[1], why)
     for value in page.declared.times:
         if (found := dates.read(value, latest)) and found.precision == "day":
@@ -68,7 +72,19 @@ def find(
     for value in page.declared.updated:
         if found := dates.read(value, latest):
             return Published(found.day, found.at, found.precision, None, "declared as updated")
+    for match in (m for place in places for m in _URL_MONTH.finditer(place)):
+        month = date(int(match[1]), int(match[2]), 1)
+        if latest is None or month <= latest:
+            return Published(month, None, "month", None, "in its address or folder")
     return None
+
+
+def _newest(page: Page, places: tuple[str, ...], latest: date | None) -> date | None:
+    """Return the last day that a date without a year may mean: of the update, or of the year in its address."""
+    days = [found.day for value in page.declared.updated[:1] if (found := dates.read(value, latest))]
+    years = (int(match[1]) for place in places if (match := _URL_YEAR.search(place)))
+    days += [date(year, 12, 31) for year in itertools.islice(years, 1)]
+    return min([*days, *([latest] if latest else [])], default=None)
 
 
 def _day(saved: datetime | None) -> date | None:
@@ -94,7 +110,7 @@ def _same_clock(shown: datetime, declared: datetime) -> bool:
 
 
 def _shown(
-    page: Page, texts: list[str], title: int | None, body: list[int], latest: date | None
+    page: Page, texts: list[str], title: int | None, body: list[int], latest: date | None, newest: date | None
 ) -> tuple[dates.Found, int] | None:
     start, end = (body[0], body[-1]) if body else (0, len(texts) - 1)
     anchor = title if title is not None else start
@@ -109,7 +125,8 @@ def _shown(
             break
         if len(text) > 120 or (i in inside and "。" in text):
             continue
-        found = dates.find(text, latest)
+        found = [f for f in dates.find(text, latest) if f.dated] if newest != latest else dates.find(text, latest)
+        found += [f for f in dates.find(text, newest) if not f.dated] if newest != latest else []
         for f in found:
             if f.precision == "year" or (not f.dated and f.at is None and not _alone(f, text)):
                 continue
@@ -121,6 +138,7 @@ def _shown(
             score -= 0.8 * (title is not None and i < title - 2) + 0.8 * (i < anchor and f.day == latest)
             score += 0.6 * (title is not None and title < i <= max(head, title + 3))
             score -= 1.0 * bool(re.search(r"[。、]", text)) + 0.5 * (not f.dated) + 0.8 * (i in inside)
+            score -= 1.5 * bool(EVENT_AFTER.match(text, f.end) or EVENT_BEFORE.search(text, 0, f.start))
             score -= 1.5 * bool(pattern("credit").search(text)) + 0.3 * (page.blocks[i].link > 0.5)
             score += 0.5 * bool(
                 pattern("date_names").search(page.blocks[i].names + " " + page.nodes[page.blocks[i].node].names)

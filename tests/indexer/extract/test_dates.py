@@ -37,6 +37,7 @@ LATEST = date(2026, 1, 3)
         ("Tue, 04 Apr 2023 18:32:00 +0900", "2023-04-04"),
         ("4-Apr-2023", "2023-04-04"),
         ("23.04.04 18:32", "2023-04-04"),
+        ("2023.04.04 Tue posted at 12:02 JST", "2023-04-04"),
     ],
 )
 def test_every_written_form_gives_its_day(text, day):
@@ -114,6 +115,21 @@ def test_machine_dates_are_read_in_japan_time(value, day):
 def test_a_time_is_kept_with_its_zone():
     (found,) = dates.find("2017年3月24日 午後3時15分", LATEST)
     assert found.at == datetime(2017, 3, 24, 15, 15, tzinfo=timezone(timedelta(hours=9)))
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Nov 14, 2024, 9:30 PM", (21, 30)),
+        ("2024.10.29 Tue posted at 12:02 JST", (12, 2)),
+        ("２０２４年１０月３１日（木）　午後４時５分", (16, 5)),
+        ("2024年10月31日 午前0時3分", (0, 3)),
+        ("Nov 14, 2024 12:05 AM", (0, 5)),
+    ],
+)
+def test_a_time_of_twelve_hours_is_read(text, time):
+    (found,) = dates.find(text, LATEST)
+    assert (found.at.hour, found.at.minute) == time
 
 
 @given(st.dates(date(1990, 1, 1), LATEST), st.sampled_from(["{y}年{m}月{d}日", "{y}/{m:02}/{d:02}", "{y}.{m}.{d}"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,12 @@ PAGE = (
     "<p>市は観光に役立てたいとしている。</p></article><aside>人気ランキング</aside></body></html>"
 ).encode()
 NAMES = st.sampled_from(("a.html", "a.txt", "a.mhtml", "2019/新聞/a.htm"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    """Load parsers and lists: the first example should not pay for them."""
+    extract(PAGE, Hints("a.html"))
 
 
 def clip(raw: bytes, path: str) -> None:

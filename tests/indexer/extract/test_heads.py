@@ -116,6 +116,32 @@ def test_the_signature_below_the_text_is_read(form, own_line, signature, authors
     assert read(form, (WHEN,), tail=(signature,) if own_line else ()).authors == authors
 
 
+@pytest.mark.parametrize(
+    ("path", "day", "precision"),
+    [
+        ("新聞/2019/04/04/a.txt", date(2019, 4, 4), "day"),
+        ("新聞/20190404_a.txt", date(2019, 4, 4), "day"),
+        ("新聞/2019/04/a.txt", date(2019, 4, 1), "month"),
+        ("新聞/a.txt", None, "day"),
+    ],
+)
+def test_a_page_without_a_day_has_that_of_its_folder(path, day, precision):
+    clipping = extract(page("text", ("国際部",)), Hints(path, SAVED))
+    assert (clipping.published, clipping.precision) == (day, precision)
+
+
+@pytest.mark.parametrize(
+    ("path", "year"), [("新聞/2019/a.txt", 2019), ("2021年/a.txt", 2021), ("2030/a.txt", 2023), ("a.txt", 2023)]
+)
+def test_a_day_without_a_year_has_that_of_its_folder(path, year):
+    assert extract(page("text", ("4月4日 18:32",)), Hints(path, SAVED)).published == date(year, 4, 4)
+
+
+@pytest.mark.parametrize("event", ["開催日：2023年4月1日", "2023年4月10日 10:00まで", "会期：2023年4月8日～5月10日"])
+def test_the_day_something_takes_place_is_not_that_of_the_article(event):
+    assert read("text", (event, WHEN)).published == date(2023, 4, 4)
+
+
 def test_a_dateline_may_run_into_the_name():
     lead = "【ソウル田中正子】会合の初日は予定より長く続いた。両国の担当者は口をつぐんだ。"
     assert read("text", (WHEN, lead)).authors == ("田中正子",)
