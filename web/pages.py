@@ -16,7 +16,7 @@ from search.links import search_path
 from search.model import Facet, Hit
 from search.query import Query
 from search.query.dates import today_in_japan
-from search.query.tree import Only
+from search.query.tree import is_address
 from web import advanced, article_pages, browse_pages, facets_view, formats, slips, timeline
 from web.ask import answer, parameters, read
 from web.desk import desk
@@ -97,7 +97,7 @@ def results(query: Query, heading: str = "") -> Response:
         facets["day"] = answer(replace(query.first_page(), facets=("day",), size=1, snippets=0)).page.facets[0]
     picture = timeline.draw(query, facets)
     period = facets_view.periods(query, picture)
-    if isinstance(asked.parsed.tree, Only) and asked.page.total == 1:
+    if is_address(asked.parsed.tree) and asked.page.total == 1 and not asked.page.hits[0].matched:
         return redirect(to(Query(), article(asked.page.hits[0].card.id)), 302)
     reading = slips.read(query, asked.parsed)
     shown = render(

@@ -16,7 +16,7 @@ from search.model import PARTS, Note, Part
 from search.query.dates import read_range
 from search.query.lexer import Token, plain
 from search.query.params import country_code
-from search.query.tree import Dated, Field, Literal, Node, Only, Prefix, Question, Word
+from search.query.tree import AnyOf, Dated, Field, Literal, Node, Only, Prefix, Question, Word
 from search.query.variants import variants
 from search.ranking import scored_terms
 
@@ -49,7 +49,8 @@ class Asked:
 def atom(token: Token, scope: str, asked: Asked, notes: list[Note]) -> Node | None:
     """Return the leaf of a token inside a field (or none: ""); None where it holds nothing searchable."""
     if token.kind == "url":
-        return Only(token.text, token.position)
+        printed = literal(token.text, asked.parts, token.position, asked)
+        return AnyOf((Only(token.text, token.position), *([printed] if printed else [])))
     if scope == "date":
         return _dated(token, asked, notes)
     if scope == "country":

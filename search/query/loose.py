@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search import analysis
-from search.query.tree import AllOf, Dated, Field, Leaf, Literal, Node, Not, Only, Prefix, Question, Word, leaves
+from search.query.tree import (
+    AllOf,
+    Dated,
+    Field,
+    Leaf,
+    Literal,
+    Node,
+    Not,
+    Prefix,
+    Question,
+    Word,
+    is_address,
+    leaves,
+)
 from search.ranking import scored_terms
 
 
@@ -32,7 +45,7 @@ def loosened(tree: Node) -> Node | None:
     None where there is nothing to loosen: no words, a single term, or strings in quotes alone.
     """
     nodes = tree.nodes if isinstance(tree, AllOf) else (tree,)
-    kept = tuple(node for node in nodes if isinstance(node, Field | Dated | Only | Not))
+    kept = tuple(node for node in nodes if isinstance(node, Field | Dated | Not) or is_address(node))
     asked = [leaf for node in nodes if node not in kept for leaf in leaves(node)]
     if all(isinstance(leaf, Literal | Prefix) for leaf in asked):
         return None

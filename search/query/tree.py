@@ -147,6 +147,11 @@ Node = Word | Question | Literal | Prefix | Near | Field | Dated | Only | Not | 
 Leaf = Word | Question | Literal | Prefix
 
 
+def is_address(node: Node) -> bool:
+    """Say whether a node is a pasted address or file name: an article's own, or one that is printed in it."""
+    return isinstance(node, AnyOf) and isinstance(node.nodes[0], Only)
+
+
 def leaves(node: Node) -> Iterator[Leaf]:
     """Yield the leaves that are to be found and lit, left to right: not those under a Not."""
     match node:

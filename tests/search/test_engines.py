@@ -95,6 +95,20 @@ def test_finds(filled: Engine, text: str, found: list[object]) -> None:
     assert page.total == len(wanted)
 
 
+def test_an_address_that_is_printed_in_an_article_is_found_as_well(engine: Engine) -> None:
+    telling = replace(RICE, body=f"詳しくは https://example.jp/shukaku.html を見よ、と{RICE.body}")
+    apply_all(engine, [telling, UNDATED])
+    for text in (
+        "https://example.jp/shukaku.html",
+        "https://example.jp/shu",
+        "shukaku.html",
+        "農家 https://example.jp",
+    ):
+        (hit,) = engine.search(Query(text)).hits
+        assert hit.card.id == RICE.id
+        assert "literal" in hit.matched
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

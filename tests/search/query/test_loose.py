@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from search.query import AllOf, Field, Literal, Node, Not, Query, Question, Word
 from search.query.parse import parse
+from search.query.tree import is_address
 
 
 def loose(text: str) -> Node | None:
@@ -37,6 +38,14 @@ def test_a_part_is_any_word_under_the_same_conditions() -> None:
     assert isinstance(node.nodes[-1], Question)
     assert set(node.nodes[-1].terms) == {"対", "露", "防衛"}
     assert loose("title:甲社 title:乙社") == Question("甲社 乙社", ("甲", "社", "乙"), ("title",), 6)
+
+
+def test_a_pasted_address_is_a_condition() -> None:
+    node = loose("https://example.jp/a 対露 防衛")
+    assert isinstance(node, AllOf)
+    assert is_address(node.nodes[0])
+    assert [type(inner) for inner in node.nodes[1:]] == [Question]
+    assert loose("https://example.jp/a") is None
 
 
 def test_quotes_alone_and_single_terms_have_no_looser_form() -> None:
