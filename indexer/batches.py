@@ -45,7 +45,7 @@ class Batches:
             self._characters += len(outcome.clipping.body) + sum(len(line.text) for line in outcome.clipping.lines)
         self.renew(outcome.record)
         if len(self._add) >= self._size or self._characters >= _FULL:
-            self._apply(frozenset(), frozenset())
+            self._apply()
 
     def renew(self, record: FileRecord) -> None:
         """Take the record of a file."""
@@ -64,9 +64,9 @@ class Batches:
     def note(self, needed: bool) -> None:
         """Where it is needed, write the report once more, for what is known only when all is done."""
         if needed:
-            self._apply(frozenset(), frozenset())
+            self._apply()
 
-    def _apply(self, remove: frozenset[str], forget: frozenset[str]) -> None:
+    def _apply(self, remove: frozenset[str] = frozenset(), forget: frozenset[str] = frozenset()) -> None:
         if self._writer is not None:
             batch = Batch(add=self._add, remove=remove, files=self._files, forget=forget, report=self._report())
             self.generation = self._writer.apply(batch)

@@ -68,10 +68,6 @@ class Articles:
             return ""
         return known.id if self.holders.get(known.id, path) == path else ""
 
-    def missing(self, records: Iterable[FileRecord]) -> list[FileRecord]:
-        """Return the duplicates whose article is held by no file any more."""
-        return [record for record in records if record.state == "duplicate" and record.text not in self.texts]
-
     def lost(self, records: Iterable[FileRecord]) -> set[str]:
         """Return the ids of indexed articles that no file holds now, and whose text none holds either."""
         return {

@@ -1,6 +1,6 @@
 """Make the index say what the corpus says.
 
-walk → Plan (size and time stamp, then bytes) → extract in worker processes → decide → commit in batches.
+survey (size and time stamp, then bytes) → plan → extract in worker processes → decide → commit in batches.
 The order of a run is what keeps ids: first the files that have an id, then the duplicates that an article's
 file left behind, then everything new.  Articles are removed in the last batch, after all that may still claim
 them, and only where the corpus has not shrunk too much (`indexer.removals`).
@@ -8,27 +8,25 @@ them, and only where the corpus has not shrunk too much (`indexer.removals`).
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 
-from indexer import corpus, identity, removals
+from indexer import corpus, removals
 from indexer.batches import Batches
 from indexer.corpus import Found
 from indexer.decide import Articles, decide, refusal, timestamp
 from indexer.evidence import Evidence
-from indexer.extract import VERSION
 from indexer.identity import Lost
-from indexer.plan import Plan
 from indexer.pool import Pool
 from indexer.removals import Allowed
 from indexer.report import Report, Tally
+from indexer.survey import Survey, came_since, status_of, survey
 from indexer.worker import Extracted, Job, Setup
 from search.config import Settings
 from search.engine import Engine
-from search.errors import CorpusError, ExtractError, IndexDamaged, IndexMissing, IndexTooOld
-from search.model import Clipping, FileRecord, Status
+from search.errors import IndexDamaged, IndexTooOld
+from search.model import Clipping, FileRecord
 
 #: Called with files done and files to do.
 Progress = Callable[[int, int], None]
@@ -42,17 +40,12 @@ _MOST_COMPARED = 2000
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What holds for the whole of a run: the engine it asks, what was known and found, and its plan."""
+    """What holds for the whole of a run."""
 
     engine: Engine
-    known: Mapping[str, FileRecord]
-    found: Mapping[str, Found]
-    plan: Plan
+    seen: Survey
     extract: Extract
     allowed: Allowed
-
-    def record_of(self, path: str) -> FileRecord | None:
-        return self.known.get(path) or self.plan.moved.get(path)
 
 
 def sync(
@@ -78,23 +71,18 @@ def sync(
     corpus.require(settings.corpus)
     with ExitStack() as stack:
         writer = None if dry_run else stack.enter_context(engine.writing(rebuild=rebuild))
-        known = _ledger(engine, rebuild)
-        before = None if rebuild else _status(engine)
-        first = not (known or before) or rebuild
-        walked = list(_walk(settings))
-        found = {file.path: file for file in walked if not file.skipped}
-        tally.skip(file for file in walked if file.skipped)
-        plan = Plan.between(found.values(), known, VERSION, everything=rebuild)
-        plan = plan.settled(known, _hashes(plan.to_hash(known, VERSION), settings), everything=rebuild)
+        seen = survey(engine, settings, rebuild=rebuild)
+        known, before, plan = seen.known, seen.before, seen.plan
+        tally.skip(seen.skipped)
         articles = Articles.of(known.values())
         noted = removals.restless(before)
         allowed = Allowed(
             len(articles.before),
             float("inf") if force else settings.removal_share,
-            noted if found else 0,  # an empty folder is none that files come to and go from
+            noted if seen.found else 0,  # an empty folder is none that files come to and go from
         )
         extract = extract or stack.enter_context(Pool(_setup(settings), settings.jobs)).extract
-        run = _Run(engine, known, found, plan, extract, allowed)
+        run = _Run(engine, seen, extract, allowed)
         lost = _lost(run)
         batches = Batches(
             writer,
@@ -111,17 +99,20 @@ def sync(
         added = len(articles.holders.keys() - articles.before)
         allowed.require(len(articles.lost(known.values())), added, "are gone or cannot be read any more")
         tally.removed, tally.articles = len(removed), len(articles.holders)
-        batches.finish(removed, frozenset((*plan.gone, *vanished)), always=first)
-        tally.restless = _restless(run, settings)
+        batches.finish(removed, frozenset((*plan.gone, *vanished)), always=rebuild or not (known or before))
+        tally.restless = came_since(seen, settings)
         batches.note(tally.restless != (0 if batches.generation else noted))
-        return tally.report(writer.publish() if writer else _generation(before or _status(engine)))
+        if writer is not None:
+            return tally.report(writer.publish())
+        serving = before or status_of(engine)
+        return tally.report(serving.coverage.generation if serving else "")
 
 
 def _index(
     run: _Run, articles: Articles, lost: Lost, batches: Batches, tally: Tally, progress: Progress
 ) -> Collection[str]:
     """Decide about every file and hand it on; return the known files that vanished meanwhile."""
-    now, plan = timestamp(), run.plan
+    now, seen, plan = timestamp(), run.seen, run.seen.plan
     vanished: list[str] = []
     kept = [*plan.same.values(), *plan.touched.values()]
     articles.keep((*kept, *plan.unseen.values()))
@@ -129,18 +120,18 @@ def _index(
     for record in plan.touched.values():
         batches.renew(record)
     for path, file in plan.refused.items():
-        outcome = refusal(file, run.known.get(path), now)
+        outcome = refusal(file, seen.known.get(path), now)
         batches.put(outcome)
         tally.count(outcome)
 
     done, total = 0, len(plan.stale) + len(plan.new)
-    for result in _results(run, _rounds(run, articles, kept, batches, tally)):
+    for result in _results(run, _rounds(seen, articles, kept, batches, tally)):
         done += 1
         progress(done, max(done, total))
         if result.gone:
             vanished.append(result.found.path)
             continue
-        outcome = decide(result, run.record_of(result.found.path), articles, lost, now, VERSION)
+        outcome = decide(result, seen.record_of(result.found.path), articles, lost, now, seen.version)
         batches.put(outcome)
         tally.count(outcome)
     return vanished
@@ -148,7 +139,7 @@ def _index(
 
 def _results(run: _Run, rounds: Iterable[list[Found]]) -> Iterator[Extracted]:
     """Extract files, each with what the collection tells about its folder."""
-    evidence = Evidence(run.engine, run.known)
+    evidence = Evidence(run.engine, run.seen.known)
     for files in rounds:
         for jobs in evidence.jobs(files):
             for result in run.extract(jobs):
@@ -158,13 +149,13 @@ def _results(run: _Run, rounds: Iterable[list[Found]]) -> Iterator[Extracted]:
 
 
 def _rounds(
-    run: _Run, articles: Articles, kept: list[FileRecord], batches: Batches, tally: Tally
+    seen: Survey, articles: Articles, kept: list[FileRecord], batches: Batches, tally: Tally
 ) -> Iterator[list[Found]]:
     """Yield the files to extract: with an id of their own, duplicates left behind, all others."""
     first: list[Found] = []
     others: list[Found] = []
-    for path, file in sorted({**run.plan.stale, **run.plan.new}.items()):
-        record = run.record_of(path)
+    for path, file in sorted({**seen.plan.stale, **seen.plan.new}.items()):
+        record = seen.record_of(path)
         (first if record and record.id and record.state != "duplicate" else others).append(file)
     yield first
     left = []
@@ -172,28 +163,12 @@ def _rounds(
         if record.state != "duplicate":
             continue
         if (id := articles.texts.get(record.text)) is None:
-            left.append(run.found[record.path])
+            left.append(seen.found[record.path])
         else:
             tally.keep([record])
             batches.renew(replace(record, id=id))
     yield left
     yield others
-
-
-def _walk(settings: Settings) -> Iterator[Found]:
-    return corpus.walk(settings.corpus, settings.file_bytes, settings.index)
-
-
-def _restless(run: _Run, settings: Settings) -> int:
-    """Return how many files came or changed while others were read.
-
-    What only went does not count: a folder that is unmounted meanwhile looks like that.
-    """
-    if not run.plan.stale and not run.plan.new:
-        return 0
-    with suppress(CorpusError):
-        return len({file for file in _walk(settings) if not file.skipped}.difference(run.found.values()))
-    return 0
 
 
 def _lost(run: _Run) -> Lost:
@@ -202,8 +177,9 @@ def _lost(run: _Run) -> Lost:
     New files may hold them, moved and changed at once.  Only where that decides whether the run goes on are
     they extracted for it beforehand.
     """
-    gone = sorted(run.plan.articles_gone(run.known))
-    new = [file for path, file in run.plan.new.items() if path not in run.plan.moved]
+    plan = run.seen.plan
+    gone = sorted(plan.articles_gone(run.seen.known))
+    new = [file for path, file in plan.new.items() if path not in plan.moved]
     clippings: list[Clipping] = []
     if new and len(gone) <= _MOST_COMPARED:
         # An index that cannot be read any more is being rebuilt: what stood in it is not to be had.
@@ -216,42 +192,6 @@ def _lost(run: _Run) -> Lost:
             explained += result.clipping is not None and bool(candidates.claim(result.clipping))
     run.allowed.require(len(gone) - explained, len(new) - explained, "are gone")
     return Lost(clippings)
-
-
-def _ledger(engine: Engine, rebuild: bool) -> Mapping[str, FileRecord]:
-    """Return what is known: nothing where there is no index, or none that can be read and it is rebuilt."""
-    try:
-        return engine.ledger()
-    except IndexMissing:
-        return {}
-    except (IndexTooOld, IndexDamaged):
-        if rebuild:
-            return {}
-        raise
-
-
-def _status(engine: Engine) -> Status | None:
-    """Return the state of the index, None where there is none yet."""
-    try:
-        return engine.status()
-    except IndexMissing:
-        return None
-
-
-def _generation(status: Status | None) -> str:
-    return status.coverage.generation if status else ""
-
-
-def _hashes(files: Iterable[Found], settings: Settings) -> dict[str, tuple[str, str]]:
-    """Return content and digest of files by path; what cannot be read is left to the worker to report."""
-    hashes = {}
-    for file in files:
-        try:
-            raw, override = corpus.read(settings.corpus, file, settings.file_bytes)
-        except (corpus.Vanished, ExtractError):
-            continue
-        hashes[file.path] = hashlib.sha256(raw).hexdigest(), identity.digest(VERSION, raw, override)
-    return hashes
 
 
 def _setup(settings: Settings) -> Setup:
