@@ -42,6 +42,7 @@ POSTS: dict[str, tuple[str, str, str]] = {
 NOT_GIVEN = ""
 LANGUAGE: Schema = {"enum": ["ja", "en", NOT_GIVEN]}
 _DAY = "[12][0-9]{3}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+ID: Schema = {"type": "string", "minLength": 1, "pattern": "^[^/\\x00]+$"}
 #: The days a program writes; what people write (平成29年3月) is read, too.
 DAY = f"^({_DAY}|[12][0-9]{{3}}(-(0[1-9]|1[0-2]))?)?$"
 #: Parameters of single paths.
@@ -177,7 +178,7 @@ def _in_path(path: str) -> list[Schema]:
     if "{name}" in path:
         return [{"name": "name", "in": "path", "required": True, "schema": {"enum": list(FACETS)}}]
     if "{id}" in path:
-        return [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
+        return [{"name": "id", "in": "path", "required": True, "schema": ID}]
     return []
 
 

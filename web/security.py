@@ -148,11 +148,11 @@ def check_text() -> None:
     """Raise 400 where the URL is no UTF-8: a name or value read wrongly would be searched wrongly."""
     try:
         unquote_to_bytes(request.query_string.replace(b"+", b" ")).decode("utf-8")
-        request.path.encode("utf-8")
+        path = request.environ["PATH_INFO"].encode("latin-1").decode("utf-8")  # bytes, as WSGI has them
     except UnicodeError as error:
         raise BadRequest("the URL is no UTF-8") from error
-    if "\ufffd" in request.path or "\0" in request.path:
-        raise BadRequest("the URL is no UTF-8")
+    if "\0" in path:
+        raise BadRequest("the URL holds a NUL")
 
 
 def check_token(token_hash: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import socket
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 import pytest
 from flask.testing import FlaskClient
@@ -120,8 +120,14 @@ def test_no_header_can_be_smuggled_in(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("bytes_", ["%ff", "%e6%97%ed%a0%80%e6", "%c0%af", "a%80"])
 def test_a_url_that_is_no_utf8_is_400(client: FlaskClient, bytes_: str) -> None:
-    for url in (f"/api/v1/search?q={bytes_}", f"/search?q={bytes_}", f"/search?{bytes_}=x", f"/articles/{bytes_}"):
+    for url in (f"/api/v1/search?q={bytes_}", f"/search?q={bytes_}", f"/search?{bytes_}=x"):
         assert client.get(url).status_code == 400, url
+    path = {"PATH_INFO": f"/articles/{unquote_to_bytes(bytes_).decode('latin-1')}"}  # the client would mend a URL
+    assert client.get("/", environ_overrides=path).status_code == 400
+
+
+def test_a_replacement_character_is_one_like_any_other(client: FlaskClient) -> None:
+    assert client.get("/api/v1/articles/%EF%BF%BD").status_code == 404
 
 
 @pytest.mark.parametrize("char", [chr(code) for code in (*range(32), 0x7F, 0x85, 0x2028, 0xFEFF, 0xFFFF, 0x10FFFF)])
