@@ -109,7 +109,7 @@ def nothing_found(reading: Reading) -> str:
     code = {0: "", 1: "nothing-found", 2: "nothing-found-both"}.get(len(reading.terms), "nothing-found-all")
     if not code or any(slip.leaf is None or slip.placed for slip in reading.words):
         return gettext("条件に合う記事は見つかりませんでした。")
-    between = ", " if lang() == "en" else ""
+    between = "" if lang() == "ja" else " and " if code == "nothing-found-both" else ", "
     return say(code, lang(), words=between.join(say("reading-word", lang(), text=term) for term in reading.terms))
 
 
