@@ -110,7 +110,7 @@ def readings_of(terms: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     for term in terms:
         parts = [m.surface for m in morphemes(term) if m.pos == "名詞"]
         for word in dict.fromkeys((term, *parts)):
-            if len(word) > 1 and _IDEOGRAPH.search(word):
+            if len(word) > 1 and has_kanji(word):
                 sound = reading(word)
                 found.setdefault(sound, {})[word] = None
                 found.setdefault(shortened(sound), {})[word] = None
@@ -122,12 +122,22 @@ def shortened(sound: str) -> str:
     short = re.sub(
         r"(?<=[おこそとのほもよろごぞどぼぽょ])[うお]|(?<=[うくすつぬふむゆるぐずづぶぷゅ])う|ー", "", sound
     )
-    return short.translate(_TO_KATAKANA)
+    return katakana(short)
 
 
 _IDEOGRAPH = re.compile(r"[一-鿿㐀-䶿々]")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ん") + 1)}
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+
+
+def has_kanji(text: str) -> bool:
+    """Say whether a text is written with kanji at all."""
+    return _IDEOGRAPH.search(text) is not None
+
+
+def katakana(text: str) -> str:
+    """Return the text with hiragana as katakana, character by character."""
+    return text.translate(_TO_KATAKANA)
 
 
 def hiragana(text: str) -> str:

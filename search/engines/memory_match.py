@@ -50,9 +50,7 @@ class Document:
         tokens = tokenize(text.folded.text)
         body = text.folded.text
         zone = (len(clipping.title) + 1 if clipping.title else 0) + ranking.LEAD_ZONE
-        terms = _weighted(
-            ((t, s) for t, s in zip(tokens.terms, tokens.starts, strict=True)), len(clipping.title), zone
-        )
+        terms = _weighted(zip(tokens.terms, tokens.starts, strict=True), len(clipping.title), zone)
         pairs = (
             (body[i : i + n], i) for n in (1, 2) for i in range(len(body) - n + 1) if not _blank(body[i : i + n])
         )
@@ -179,10 +177,8 @@ class Scorer:
         terms = ranking.scored_terms(t for leaf in asked for t in _terms(leaf))
         grams = dict.fromkeys(g for text in texts for g in ranking.grams(text))
         n = len(documents)
-        self._averages = (
-            sum(d.terms_length for d in map(_Lengths, documents)) / max(n, 1),
-            sum(d.grams_length for d in map(_Lengths, documents)) / max(n, 1),
-        )
+        self._words = sum(len(d.tokens.terms) for d in documents) / max(n, 1)
+        self._chars = sum(len(d.folded) for d in documents) / max(n, 1)
         df_terms = {t: sum(t in d.terms for d in documents) for t in terms}
         df_grams = {g: sum(g in d.grams for d in documents) for g in grams}
         common = max(ranking.COMMON_GRAM_FLOOR, ranking.COMMON_GRAM_SHARE * n)
@@ -191,28 +187,18 @@ class Scorer:
 
     def reasons(self, d: Document) -> tuple[Reason, ...]:
         """Return the addends of an article's score (pairs left out: they only order the very best)."""
-        length = _Lengths(d)
         found = []
         for term, weight in self._terms.items():
-            part = ranking.saturation(
-                d.terms[term], length.terms_length, self._averages[0], ranking.WORD_K1, ranking.WORD_B
-            )
+            length = len(d.tokens.terms)
+            part = ranking.saturation(d.terms[term], length, self._words, ranking.WORD_K1, ranking.WORD_B)
             found.append(Reason("word", term, weight * part))
         for gram, weight in self._grams.items():
-            part = ranking.saturation(
-                d.grams[gram], length.grams_length, self._averages[1], ranking.GRAM_K1, ranking.GRAM_B
-            )
+            part = ranking.saturation(d.grams[gram], len(d.folded), self._chars, ranking.GRAM_K1, ranking.GRAM_B)
             found.append(Reason("bigram", gram, ranking.GRAM_WEIGHT * weight * part))
         return tuple(reason for reason in found if reason.value)
 
     def score(self, d: Document) -> float:
         return sum(reason.value for reason in self.reasons(d))
-
-
-class _Lengths:
-    def __init__(self, d: Document) -> None:
-        self.terms_length = len(d.tokens.terms)
-        self.grams_length = len(d.folded)
 
 
 def _texts(leaf: Word | Question | Literal | Prefix) -> Iterator[str]:
@@ -228,7 +214,7 @@ def _terms(leaf: Word | Question | Literal | Prefix) -> Iterator[str]:
         yield from (term for variant in leaf.variants for term in variant.terms)
 
 
-def _weighted(items: Iterator[tuple[str, int]] | Sequence[tuple[str, int]], title: int, zone: int) -> Counter[str]:
+def _weighted(items: Iterable[tuple[str, int]], title: int, zone: int) -> Counter[str]:
     counts: Counter[str] = Counter()
     for text, start in items:
         bonus = ranking.TITLE_BONUS if start < title else ranking.LEAD_BONUS if start < zone else 0

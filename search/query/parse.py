@@ -8,7 +8,7 @@ A blank is AND.  Nothing here recurses over what was typed, so no query is too d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,8 +24,7 @@ from search.query.loose import as_question, loosened
 from search.query.request import Query
 from search.query.sentence import sentence
 from search.query.tree import AllOf, AnyOf, Everything, Literal, Near, Node, Not, Word
-
-Lookup = Callable[[str], Sequence[str]]
+from search.query.variants import Lookup
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,6 @@ _KATAKANA = re.compile(r"[ァ-ヴー・]+")
 _HIRAGANA = re.compile(r"[ぁ-んー]+")
 _OKURIGANA = re.compile(r"([一-鿿々])[しりきえいけみちびげめれせぎっわてべ]{1,2}([一-鿿々])")
 _FINAL_OKURIGANA = re.compile(r"([一-鿿々][一-鿿々])[しりきえいけみちびげめれせぎわてべ]{1,2}")
-_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ん") + 1)}
 
 Lookup = Callable[[str], Sequence[str]]
 
@@ -68,9 +67,9 @@ def _all(word: str, lexicon: Lexicon, lookup: Lookup | None) -> Iterator[tuple[s
         yield from ((text, "spelling") for text in _katakana(word))
         yield analysis.hiragana(word), "kana"
     elif _HIRAGANA.fullmatch(word):
-        yield word.translate(_TO_KATAKANA), "kana"
+        yield analysis.katakana(word), "kana"
     if len(spelled := kana(word) if word.isascii() else "") >= _SURE_KANA:
-        yield from ((text, "reading") for text in (spelled, spelled.translate(_TO_KATAKANA)))
+        yield from ((text, "reading") for text in (spelled, analysis.katakana(spelled)))
     if lookup:
         yield from ((text, "reading") for sound in sounds(word) for text in lookup(sound))
 

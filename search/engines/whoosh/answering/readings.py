@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -19,8 +18,6 @@ MOST = 3000
 
 #: At most so many articles are looked at for two words in a row.
 _LOOKED_AT = 256
-
-_KANJI = re.compile(r"[一-鿿㐀-䶿々]")
 
 
 def lookup(snapshot: Snapshot, sound: str) -> Sequence[str]:
@@ -63,6 +60,6 @@ def _commonest(snapshot: Snapshot) -> list[str]:
     counts: Counter[str] = Counter()
     for segment in snapshot.segments:
         for term, df in segment.words.commonest(range(len(segment.words.df)), 4 * MOST):
-            if len(term) > 1 and _KANJI.search(term):
+            if len(term) > 1 and analysis.has_kanji(term):
                 counts[term] += df
     return sorted(counts, key=lambda term: (-counts[term], term))[:MOST]

@@ -11,20 +11,13 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.segments.field import Ids
 from search.engines.whoosh.segments.segment import Segment
+from search.filters import CHOICES
 from search.filters import NONE as ABSENT
 from search.fold import fold
 from search.kinds import kind
 from search.query import Dated, Field, Only, Query
 
 Mask = NDArray[np.bool_]
-
-#: The columns a query can choose or exclude values of, and the fields that do.
-_CHOICES = {
-    "country": ("countries", "not_countries"),
-    "author": ("authors", "not_authors"),
-    "source": ("sources", "not_sources"),
-    "section": ("sections", "not_sections"),
-}
 
 
 def holders(node: Field | Dated | Only, segment: Segment) -> Ids:
@@ -52,8 +45,9 @@ def filtered(query: Query, segment: Segment) -> dict[str, Mask]:
     """Return the mask of every filter a query has: what it chooses.  What it excludes stands under "not"."""
     masks: dict[str, Mask] = {}
     excluded: list[Mask] = []
-    for name, fields in _CHOICES.items():
-        wanted, unwanted = (getattr(query, field) for field in fields)
+    for name in segment.values:
+        (field,) = CHOICES[name]
+        wanted, unwanted = getattr(query, field), getattr(query, f"not_{field}")
         if wanted and name == "country" and query.country_match == "all":
             masks[name] = np.logical_and.reduce([having(segment, name, [value]) for value in wanted])
         elif wanted:

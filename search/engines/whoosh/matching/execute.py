@@ -21,7 +21,6 @@ from search.engines.whoosh.matching.verify import Deadline, Memo
 from search.engines.whoosh.segments.field import Field, Ids, among
 from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.segments.snapshot import Snapshot
-from search.filters import CHOICES
 from search.model import Reason
 from search.query import Leaf, Node, Query, leaves
 
@@ -159,5 +158,4 @@ def ignored(facet: str, query: Query) -> str:
     """Return the filter that a facet is counted without, "" for none: `search.filters.without_choice`."""
     if facet == "country" and query.country_match == "all":
         return ""
-    fields = {"countries": "country", "authors": "author", "sources": "source", "sections": "section"}
-    return fields.get(CHOICES[facet][0], "date")
+    return {"pair": "country", "year": "date", "month": "date", "day": "date"}.get(facet, facet)

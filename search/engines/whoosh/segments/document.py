@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from search.article_text import ArticleText
+from search.fold import Folded
 from search.model import PARTS, Card, Clipping, Country, Evidence, Line, Part
 
 PRECISIONS = ("day", "month", "year")
@@ -130,11 +131,7 @@ def original_texts(
 
     All three speak of the same units (code points).  Lines stay lines under folding, so they are counted.
     """
-    pieces, at = [], 0
-    for start, end, written in edits:
-        pieces += [text[at:start], written]
-        at = end
-    lines = "".join([*pieces, text[at:]]).split("\n")
+    lines = Folded(text, tuple(edits)).original().split("\n")
     texts: list[tuple[Part, str]] = []
     bounds = [start for _, start in parts] + [len(text) + 1]
     for n, (kind, start) in enumerate(parts):
