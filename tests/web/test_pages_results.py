@@ -392,7 +392,10 @@ def test_a_form_keeps_the_view(client: FlaskClient) -> None:
 
 
 def test_nothing_found_names_the_words(client: FlaskClient) -> None:
-    for lang, heading in (("ja", "「稲田」「訪露」の両方を含む"), ("en", "No article contains both “稲田” and “訪露”.")):
+    for lang, heading in (
+        ("ja", "「稲田」「訪露」の両方を含む"),
+        ("en", "No article contains both “稲田” and “訪露”."),
+    ):
         assert heading in page(client, f"/search?q=稲田+訪露&lang={lang}").select("h1")[0].get_text()
 
 
