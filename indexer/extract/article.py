@@ -73,7 +73,8 @@ def _titles(page: Page, texts: list[str], body: list[int], out: Roles) -> None:
         return
     title = squeeze(out.title.text)
     if out.title.block is not None:
-        out.set(out.title.block, "title", out.title.why)
+        for i in (out.title.block, *out.title.more):
+            out.set(i, "title", out.title.why)
     for i in body if len(body) > 1 else ():
         if squeeze(texts[i]) == title and i != out.title.block:
             out.set(i, "chrome", "repeats the title")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import title_line
@@ -14,17 +15,22 @@ from .vote import is_furniture, squeeze
 
 _LABEL = re.compile(r"^【[^【】]{1,16}】$")
 _LEAST, _MOST = 4, 140
+_JOINTS, _BULLETS = " \u3000|｜-–—―:：»«<>＜＞/・", "■□◆◇●○◎▼▽▲△★☆・ \u3000"
 #: A headline this short says little by itself, and a label is no longer.
 _SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The title, the number of the block that shows it (None: only declared) and why it was taken."""
+    """The title, the number of the block that shows it (None: only declared) and why it was taken.
+
+    `more` holds the other blocks of a title that is broken into lines.
+    """
 
     text: str
     block: int | None
     why: str
+    more: tuple[int, ...] = ()
 
 
 def find(page: Page, texts: list[str], body: list[int]) -> Headline | None:
@@ -34,9 +40,15 @@ def find(page: Page, texts: list[str], body: list[int]) -> Headline | None:
     if declared:
         found = _declared(page, texts, start, declared)
         site = squeeze(page.declared.site or "")
+        shares = _shares(found.text, texts, body)
         is_site = found.block is None or (found.block < start - 12) or squeeze(found.text) == site
-        if is_site and not _shares(found.text, texts, body):
+        if is_site and not shares:
             return _heading(page, texts, body) or found
+        # 港の日々 - 橋が開通: the first part may be the site's name, and the rest the title, shown below it.
+        rests = {squeeze(h[len(found.text) :].lstrip(_JOINTS)) for h in declared if h.startswith(found.text)}
+        heading = _heading(page, texts, body) if any(rests - {site}) else None
+        if heading and squeeze(heading.text.lstrip(_BULLETS)) in rests and (heading.block or 0) > (found.block or 0):
+            return heading
         return found
     return _from_lines(page, texts, body, start)
 
@@ -68,16 +80,20 @@ def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> 
     raw = [squeeze(without_pages(h)) for h in declared]
     # 「訂正 | みなと新報」: what stands before the first bar, and alone at the article, is the title.
     parts = {squeeze(first_part(h)) for h in declared}
-    best: tuple[float, int] | None = None
-    for i, text in enumerate(texts):
+    best: tuple[float, int, int] | None = None
+    for i, end, text in _broken(page, texts):
         size = len(text)
-        tag = page.tag(page.blocks[i])
+        tag = page.tag(page.blocks[i]) if i == end else _heading_tag(page, i)
         alone = squeeze(text) in parts and (tag == "h1" or any(title_line.dated(t) for t in texts[i + 1 : i + 3]))
         bare = without_site(text, *names) if size <= _MOST else text
         line = squeeze(bare)
         if not (title_line.SHORTEST if alone else _LEAST) <= size <= _MOST or not line or line == site:
             continue
         agreeing = [c for c in (*claims, *raw) if line in c]
+        # What is declared may be cut short: 川と金利をめぐる…
+        agreeing += [
+            line for c in claims if c.endswith(("…", "...")) and len(c) > 10 and line.startswith(c.rstrip("…."))
+        ]
         # 第5回「…」: the page may show more than it declares; the declared part is the title.
         more = [c for c in claims if len(c) >= 0.6 * len(line) and c in line and len(c) > 8]
         if not agreeing and not more:
@@ -96,16 +112,43 @@ def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> 
         )
         score -= 0.6 * (page.blocks[i].link > 0.5) + 0.004 * abs(i - start) + 0.3 * (i > start)
         if (tag == "h1" or covers > 0.4) and (best is None or score > best[0]):
-            best = (score, i)
+            best = (score, i, end)
     if best and best[0] > 0.45:
-        block = page.blocks[best[1]].text
+        _, top, end = best
+        if end > top:
+            # Where the declared title runs over a line's end, what else the heading says belongs to it.
+            end = max(last for first, last, _ in _broken(page, texts) if first == top)
+        block = " ".join(block.text for block in page.blocks[top : end + 1])
         shown = squeeze(without_pages(block))
         # A label in brackets belongs to the title, wherever the page shows it: 【社説】.
         marked = [c for c in cleaned if re.fullmatch(r"【[^】]+】" + re.escape(shown), squeeze(c))]
-        less = [c for c in cleaned if squeeze(c) in shown and squeeze(c) != shown and len(c) > 8]
+        less = [c for c in cleaned if squeeze(c) in shown and squeeze(c) != shown and len(c) > 8 and top == end]
         title = (marked or (less if not any(shown in c for c in raw) else []) or [without_site(block, *names)])[0]
-        return Headline(title, best[1], "declared as the title and shown")
+        return Headline(title, top, "declared as the title and shown", tuple(range(top + 1, end + 1)))
     return Headline(cleaned[0], None, "declared as the title")
+
+
+def _broken(page: Page, texts: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield every block, and the lines a heading is broken into together; with the numbers of first and last."""
+    heads = [_head(page, i) for i in range(len(texts))]
+    for i, text in enumerate(texts):
+        yield i, i, text
+        end = i
+        while heads[i] is not None and end + 1 < len(texts) and heads[end + 1] == heads[i] and end < i + 4:
+            end += 1
+            if is_date_line(texts[end]) or is_furniture(texts[end]):
+                break
+            yield i, end, " ".join(texts[i : end + 1])
+
+
+def _head(page: Page, i: int) -> int | None:
+    """Return the number of the heading element a block stands in, or None."""
+    return next((n for n in page.chain(page.blocks[i].node)[:3] if page.nodes[n].tag in ("h1", "h2", "h3")), None)
+
+
+def _heading_tag(page: Page, i: int) -> str:
+    node = _head(page, i)
+    return page.tag(page.blocks[i]) if node is None else page.nodes[node].tag
 
 
 def _from_lines(page: Page, texts: list[str], body: list[int], start: int) -> Headline | None:
