@@ -83,7 +83,7 @@ described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", press.app(cou
 
 
 @described.parametrize()
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_generated_requests_are_answered_as_described(case: schemathesis.Case) -> None:
     """Every check of schemathesis; `tests.web.formats` says what it cannot know."""
     case.call_and_validate()
