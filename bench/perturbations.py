@@ -15,6 +15,7 @@ from indexer.extract import dates
 from indexer.extract.text import width
 
 Tree = Any
+_COLUMNS = 76  #: of a narrow page: 38 full-width characters
 _SECTIONING = frozenset("article main section aside nav header footer figure figcaption time address form".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
@@ -38,12 +39,12 @@ def undeclared(tree: Tree) -> None:
 
 def divs(tree: Tree) -> None:
     """<div> for every element that says what it is, headings and paragraphs apart."""
-    _rename(tree, _SECTIONING, "div")
+    _to_divs(tree, _SECTIONING)
 
 
 def no_headings(tree: Tree) -> None:
     """<div> for h1 to h6."""
-    _rename(tree, _HEADINGS, "div")
+    _to_divs(tree, _HEADINGS)
 
 
 def no_title(tree: Tree) -> None:
@@ -57,7 +58,7 @@ def soup(tree: Tree) -> None:
     """All of these at once: <div> and text."""
     for change in (unnamed, undeclared, divs, no_headings):
         change(tree)
-    _rename(tree, frozenset(("p",)), "div")
+    _to_divs(tree, frozenset(("p",)))
 
 
 def breaks(tree: Tree) -> None:
@@ -108,9 +109,9 @@ def insets(tree: Tree) -> None:
             paragraph.addnext(advert)
 
 
-def _rename(tree: Tree, tags: frozenset[str], to: str) -> None:
+def _to_divs(tree: Tree, tags: frozenset[str]) -> None:
     for element in tree.iter(*tags):
-        element.tag = to
+        element.tag = "div"
 
 
 def _era(day: date) -> str:
@@ -192,12 +193,12 @@ TEXTS: dict[str, Callable[[str], str]] = {
 }
 
 
-def _wrapped(lines: Iterable[str], columns: int = 76) -> Iterable[str]:
+def _wrapped(lines: Iterable[str]) -> Iterable[str]:
     for line in lines:
         start = used = 0
         for i, char in enumerate(line):
             used += width(char)
-            if used > columns:
+            if used > _COLUMNS:
                 yield line[start:i]
                 start, used = i, width(char)
         yield line[start:]

@@ -52,6 +52,8 @@ country:韓国 ドラマ
 医療法人 融資
 """.split("\n")[1:-1]
 
+_SAMPLE = 20
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -138,11 +140,11 @@ def report_holdings(engine: Engine) -> None:
         print(f"  {facet.name}: " + ", ".join(f"{value.label} {value.count:,}" for value in facet.values))
 
 
-def report_kept(data: Path, engine: Engine, sample: int = 20) -> None:
-    """Say how much of the prose of every `sample`-th livedoor article (all of it is article) is in the index."""
+def report_kept(data: Path, engine: Engine) -> None:
+    """Say how much of the prose of every `_SAMPLE`-th livedoor article (all of it is article) is in the index."""
     ids = {record.path: record.id for record in engine.ledger().values()}
     shares: list[tuple[float, str]] = []
-    for article in itertools.islice(livedoor(data), 0, None, sample):
+    for article in itertools.islice(livedoor(data), 0, None, _SAMPLE):
         path = f"livedoor/{article['category']}/{article['id']}.txt"
         clipping = engine.get(ids.get(path, ""))
         texts = [part for _, part in clipping.texts()] if clipping else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from search import filters
 from search.countries import label
@@ -11,9 +10,7 @@ from search.model import Facet, FacetValue
 from search.query import Query
 
 
-def facet(
-    name: str, counts: Mapping[str, int], query: Query, lang: Literal["ja", "en"] = "ja", others: int = 0
-) -> Facet:
+def facet(name: str, counts: Mapping[str, int], query: Query, others: int = 0) -> Facet:
     """Make a facet of exact counts: dates in order, all of them; others commonest first, cut at the limit.
 
     Selected values are always listed.  `others` values were left out of `counts` already.
@@ -24,7 +21,7 @@ def facet(
     else:
         ranked, cut = sorted(counts, key=lambda value: (-counts[value], value)), query.facet_limit
     shown = [v for i, v in enumerate(ranked) if i < cut or v in chosen] + sorted(chosen - counts.keys())
-    named = [_label(value, lang) for value in shown] if name in ("country", "pair") else shown
+    named = [_label(value) for value in shown] if name in ("country", "pair") else shown
     values = tuple([FacetValue(v, text, counts.get(v, 0), v in chosen) for v, text in zip(shown, named, strict=True)])
     return Facet(name, values, max(0, others + len(counts) - len([v for v in shown if v in counts])))
 
@@ -37,5 +34,5 @@ def selected(name: str, query: Query) -> set[str]:
     return set(chosen)
 
 
-def _label(value: str, lang: Literal["ja", "en"]) -> str:
-    return value if value == filters.NONE else "×".join(label(code, lang) for code in value.split("+"))
+def _label(value: str) -> str:
+    return value if value == filters.NONE else "×".join(label(code) for code in value.split("+"))

@@ -46,9 +46,9 @@ def day(published: date | None, precision: Precision) -> str:
     return published.isoformat()[: _LENGTHS[precision]] if published else "undated"
 
 
-def page_lines(page: Page, start: int = 1) -> Iterator[str]:
+def page_lines(page: Page) -> Iterator[str]:
     """Yield the lines of a page of answers: title, facts and snippets of each hit, then the total."""
-    for number, hit in enumerate(page.hits, start):
+    for number, hit in enumerate(page.hits, 1):
         yield from hit_lines(hit, f"{number}. ")
     if page.partial:
         yield "with a part of the words only:"

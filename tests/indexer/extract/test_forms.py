@@ -16,7 +16,7 @@ DATE = "2018年4月13日 20時15分"
 STYLE = "writing-mode: vertical-rl"
 
 
-def mhtml(body: bytes, encoding: str, charset: str, location: str = "https://a.example/article") -> bytes:
+def mhtml(body: bytes, encoding: str, charset: str) -> bytes:
     """Return an archive with a picture, a style sheet and a frame beside the page, as Chrome and Edge write it."""
     head = (
         "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.example/article\r\nSubject: =?utf-8?Q?a?=\r\n"
@@ -24,7 +24,7 @@ def mhtml(body: bytes, encoding: str, charset: str, location: str = "https://a.e
     )
     frame = "<p>広告の枠です。いまだけ半額、毎日の掃除が変わります。</p>".encode()
     parts = (
-        (f"text/html; charset={charset}", encoding, location, body),
+        (f"text/html; charset={charset}", encoding, "https://a.example/article", body),
         ("text/html; charset=utf-8", "8bit", "cid:frame-1@mhtml.blink", frame),
         ("text/css", "8bit", "https://a.example/a.css", b"p { color: black }"),
         ("image/png", "base64", "https://a.example/a.png", b"\x89PNG\r\n"),

@@ -138,16 +138,15 @@ KINDS = (
 )
 
 
-def as_html(kind: Kind, tag: str = "", marked: bool = True) -> bytes:
+def as_html(kind: Kind, marked: bool = True) -> bytes:
     """Return the page of a kind; not `marked`: nothing but <div> and <title>."""
-    tag = tag or kind.tag
     menu = "".join(f'<li><a href="/{n}">{word}</a></li>' for n, word in enumerate(MENU))
     more = "".join(f'<li><a href="/m{n}">{line}</a></li>' for n, line in enumerate(MORE))
     lines = "".join(
-        f"<h3>{escape(line)}</h3>" if line in kind.heads and marked else f"<{tag}>{escape(line)}</{tag}>"
+        f"<h3>{escape(line)}</h3>" if line in kind.heads and marked else f"<{kind.tag}>{escape(line)}</{kind.tag}>"
         for line in (*kind.lines.split("\n"), *kind.absent)
     )
-    lines = f"<ul>{lines}</ul>" if tag == "li" else lines
+    lines = f"<ul>{lines}</ul>" if kind.tag == "li" else lines
     page = (
         f"<html><head><title>{kind.title} | {SITE}</title></head><body><header><ul>{menu}</ul></header><main>"
         f"<article><h1>{kind.title}</h1><time>{kind.date}</time><p>{kind.byline}</p><div>{lines}</div></article></main>"

@@ -77,9 +77,9 @@ class Snapshot:
             df = sum(s.words.df[n] for s, n in zip(self.segments, numbers, strict=True) if n >= 0)
             yield word, numbers, df
 
-    def starting(self, prefix: str, limit: int = PREFIX_TERMS) -> tuple[str, ...]:
+    def starting(self, prefix: str) -> tuple[str, ...]:
         """Return the commonest words of the collection that begin so."""
-        return tuple(term for term, _ in self.counted(prefix, limit))
+        return tuple(term for term, _ in self.counted(prefix, PREFIX_TERMS))
 
     def counted(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the commonest words that begin so, each with its documents."""
