@@ -217,7 +217,7 @@ def status_json(status: Status) -> dict[str, Any]:
 
 
 def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
-    return {"text": suggestion.text, "kind": suggestion.kind, "count": suggestion.count}
+    return {"text": suggestion.text, "kind": suggestion.kind, "count": suggestion.count, "q": suggestion.query}
 
 
 def country_json(code: str, lang: Lang = "ja") -> dict[str, str]:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from search import wire
-from search.answer import Answer
+from search.answer import Answer, completions
 from search.errors import KirinukiError
 from search.links import search_path
 from search.model import Facet, Status
@@ -115,7 +115,7 @@ def suggest() -> Response:
     text = short("q", asked.get("q", ""), desk().settings.query_chars)
     limit = number("limit", asked.get("limit", "8"), 1, 20)
     with desk().searching() as engine:
-        found = engine.suggest(text, limit) if text.strip() else ()
+        found = completions(engine, text, limit, language())
     response = json_reply({"q": text, "suggestions": [wire.suggestion_json(s) for s in found]})
     # Asked at every key: what was asked a moment ago need not be asked again.
     response.headers["Cache-Control"] = "private, max-age=60"

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response
 
+from search.answer import completions
 from search.jsonline import json_bytes
 from search.links import PAGE
 from web.ask import language
@@ -41,16 +42,16 @@ def description() -> Response:
 
 @bp.get("/suggestions.json")
 def suggestions() -> Response:
-    """Complete what is typed in the search bar: `[typed, [completion, …], [how many articles, …]]`.
+    """Complete what is typed in the search bar: `[typed, [what to search, …], [how many articles, …]]`.
 
     The form is that of the OpenSearch suggestions extension 1.1.
     """
     text = short("q", only("q").get("q", ""), desk().settings.query_chars)
     with desk().searching() as engine:
-        found = engine.suggest(text) if text.strip() else ()
+        found = completions(engine, text, lang=language())
     unit = "articles" if language() == "en" else "件"
     counts = [f"{suggestion.count:,} {unit}" for suggestion in found]
-    body = json_bytes([text, [suggestion.text for suggestion in found], counts])
+    body = json_bytes([text, [suggestion.query for suggestion in found], counts])
     response = Response(body, content_type="application/x-suggestions+json; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=60"  # asked at every key
     return response

@@ -108,11 +108,15 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completion: `kind` is title, author, source, country or term; `count` the articles it finds."""
+    """A completion: `kind` is title, author, source, country or term; `count` the articles it stands for.
+
+    From `search.answer.completions` it has the `query` to be typed for it, and `count` is what that finds.
+    """
 
     text: str
     kind: str
     count: int
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,8 +115,8 @@ def test_a_file_name_that_is_no_utf8_can_be_printed() -> None:
 
 
 def test_a_suggestion_names_its_kind() -> None:
-    told = wire.suggestion_json(Suggestion("小泉悠", "author", 3))
-    assert told == {"text": "小泉悠", "kind": "author", "count": 3}
+    told = wire.suggestion_json(Suggestion("小泉悠", "author", 3, "筆者:小泉悠"))
+    assert told == {"text": "小泉悠", "kind": "author", "count": 3, "q": "筆者:小泉悠"}
 
 
 def test_paths_hold_the_query_and_nothing_else() -> None:

@@ -356,8 +356,15 @@ def test_a_timeline_adds_up_to_the_total(client: FlaskClient, period: dict[str, 
 
 def test_suggestions_come_from_the_collection(client: FlaskClient) -> None:
     found = ask(client, "/api/v1/suggest", q="見本")["suggestions"]
-    assert {"text": "見本花子", "kind": "author", "count": 21} in found
+    assert {"text": "見本花子", "kind": "author", "count": 21, "q": "筆者:見本花子"} in found
     assert ask(client, "/api/v1/suggest", q="")["suggestions"] == []
+
+
+@pytest.mark.parametrize("typed", ["灯", "見", "会", "に", "2", "と", "kai"])
+def test_the_count_of_a_suggestion_is_what_searching_for_it_finds(client: FlaskClient, typed: str) -> None:
+    found = ask(client, "/api/v1/suggest", q=typed, limit="20")["suggestions"]
+    assert [s["count"] for s in found] == [ask(client, q=s["q"])["total"] for s in found]
+    assert all(s["count"] for s in found)
 
 
 def test_status_names_the_files_that_failed(client: FlaskClient) -> None:

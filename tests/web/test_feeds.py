@@ -132,7 +132,7 @@ def test_a_search_bar_gets_completions_of_this_collection(client: FlaskClient) -
     typed, texts, counts = client.get(f"/suggestions.json?q={quote('見本')}").get_json(force=True)
     known = client.get(f"/api/v1/suggest?q={quote('見本')}").get_json()["suggestions"]
     assert typed == "見本"
-    assert texts == [suggestion["text"] for suggestion in known]
+    assert texts == [suggestion["q"] for suggestion in known]
     assert counts[0] == f"{known[0]['count']:,} 件"
     assert client.get("/suggestions.json?q=").get_json(force=True) == ["", [], []]
     assert client.get("/suggestions.json?query=x").get_json()["errors"][0]["did_you_mean"] == "q"

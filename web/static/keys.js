@@ -172,7 +172,7 @@ if (field) {
     list.replaceChildren(...found.map((hint, i) => {
       const item = document.createElement('li');
       item.id = `hint${i}`;
-      item.dataset.text = hint.text;
+      item.dataset.text = hint.q;
       item.setAttribute('role', 'option');
       item.setAttribute('aria-selected', 'false');
       const about = document.createElement('span');
@@ -183,7 +183,7 @@ if (field) {
       item.append(text, about);
       item.addEventListener('pointerdown', event => {
         event.preventDefault();
-        field.value = hint.text;
+        field.value = hint.q;
         close();
         field.form.requestSubmit();
       });
