@@ -21,6 +21,8 @@ from .naming_rules import narrow, rules
 
 _KATAKANA = re.compile(r"[ァ-ヴー]")
 _KANJI = re.compile(r"[一-鿿々]")
+#: What follows a country and not the rice that it grows.
+_GOES_ON = tuple("がは両間首")
 _LETTER = re.compile(r"[A-Za-z0-9]")
 
 
@@ -37,8 +39,9 @@ def find(text: str) -> list[Mention]:
     """Return every place of a text that names a country, in order; a place may name several (日露)."""
     text = narrow(text)
     used = bytearray(len(text))
-    found: list[Mention] = []
-    for step in (_names, _lists, _rows, _before, _after):
+    found = list(_names(text, used))
+    found += _neighbours(text, used, found)
+    for step in (_lists, _rows, _before, _after):
         for mention in step(text, used):
             found.append(mention)
             used[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
@@ -130,6 +133,29 @@ def _free(used: bytearray, start: int, end: int) -> bool:
     return not any(used[start:end])
 
 
+def _neighbours(text: str, used: bytearray, names: list[Mention]) -> list[Mention]:
+    """Return the one-kanji forms beside a name (米・イスラエル首脳, NZと豪が)."""
+    found = []
+    for name in names:
+        i = name.start - 2
+        sign, right = _at(text, i + 1), text[name.end : name.end + 1]
+        signs = {"・": "日米英仏独伊豪露韓中印", "と": "英仏独伊豪露韓" + "米" * (right in _GOES_ON)}
+        if _at(text, i) and text[i] in signs.get(sign, "") and not used[i] and not _is_letter(_at(text, i - 1)):
+            found.append(Mention(i, i + 1, short()[text[i]]))
+        i = name.end + 1
+        after = _at(text, i + 1)
+        signs = {"・": "米英仏独伊豪露韓印", "と": "英仏独伊豪露韓" + "米" * (after in _GOES_ON)}
+        if _at(text, i) and text[i] in signs.get(right, "") and not used[i] and not _is_letter(after):
+            found.append(Mention(i, i + 1, short()[text[i]]))
+    for mention in found:
+        used[mention.start] = 1
+    return found
+
+
+def _is_letter(char: str) -> bool:
+    return bool(char and (_KANJI.match(char) or _KATAKANA.match(char) or char == "・"))
+
+
 def _lists(text: str, used: bytearray) -> Iterator[Mention]:
     for match in rules().lists.finditer(text):
         chars = [i for i in range(match.start(), match.end()) if text[i] in short()]
@@ -213,7 +239,8 @@ def _after(text: str, used: bytearray) -> Iterator[Mention]:
             stop = known.not_after_word.get(text[start])
             if used[start] or (stop and stop.match(text, start + 1)):
                 continue
-            if _KANJI.match(left or " ") and left not in known.left:
+            troops = text.startswith(("米軍", "米兵", "米海兵"), start)
+            if _KANJI.match(left or " ") and left not in known.left and not troops:
                 continue
             if (text[start] in "ロソ" and _KATAKANA.match(left or " ")) or (
                 left and left in "おご新古白玄" and text[start] == "米"

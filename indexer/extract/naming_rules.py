@@ -66,7 +66,7 @@ def rules() -> Rules:
         names=names,
         not_after={name: re.compile(pattern) for name, pattern in data["not_after_name"].items()},
         not_before={name: re.compile(f"(?:{p})$") for name, p in data["not_before_name"].items() if p},
-        rows=re.compile(f"[{row_chars}]{{2,6}}"),
+        rows=re.compile(f"[{row_chars}]{{2,8}}"),
         row_ok=frozenset(data["also_rows"].split()),
         row_not=frozenset(data["not_rows"].split()),
         core=frozenset(data["core"]),
@@ -81,7 +81,7 @@ def rules() -> Rules:
             "|".join(f"{char}(?:{'|'.join(map(re.escape, reversed(w)))})" for char, w in followers.items() if w)
         ),
         not_after_word={char: re.compile(pattern) for char, pattern in data["not_after_word"].items()},
-        companies=re.compile(r"[米英仏独伊豪](?=[ァ-ヴ]{2}|[A-Z][A-Za-z]|[「『])"),
+        companies=re.compile(r"[米英仏独伊豪加印露韓蘭](?=[ァ-ヴ][ァ-ヴー]|[A-Z][A-Za-z]|[「『])"),
         left=frozenset(data["left"]["allowed"]),
         row_left=frozenset(data["left"]["row_allowed"]),
         things=re.compile("|".join(data["things"]["any"].split())),
