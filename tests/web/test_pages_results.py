@@ -41,6 +41,8 @@ def test_the_heading_names_the_query_and_the_total_is_announced(client: FlaskCli
     assert tree.select("h1")[0].get_text() == "「灯台 会談」の検索結果"
     assert total(tree) == 60
     assert tree.title.string == "灯台 会談 — 60件 — きりぬき"
+    assert page(client, "/search?q=灯台&page=2").title.string == "灯台 — 63件 — 2ページ目 — きりぬき"
+    assert page(client, "/search?country=JP&from=2015").title.string.startswith("条件に合う記事 — ")
 
 
 def test_pages_together_hold_every_answer_once(client: FlaskClient) -> None:
