@@ -33,8 +33,10 @@ _ERA = re.compile(
 )
 _THAT_YEAR = re.compile(r"(今年|本年|昨年|去年|一昨年|おととし)の?(\d{1,2})月(?:(\d{1,2})日)?")
 _LATEST = re.compile(r"(?:直近|過去|最近)(?:の)?(\d{1,4})(日|週間?|(?:[かヶカヵ箇ケ]?月)|年)(?:間|以内)?")
-_YEAR = re.compile(r".*?年")
-_BETWEEN = re.compile(r"\.\.+|…|~|〜|から")
+_DECADE = re.compile(r"(\d{3})0年代")
+_BEGINNINGS = (re.compile(r".*?年"), re.compile(r".*月"))  # of a range, said once: 2017年1月〜3月, 3月24日〜30日
+_BETWEEN = re.compile(r"\.\.+|…|~|〜|から|(?<=^\d{4})[-–](?=[12]\d{3}$)")
+_WEEKDAY = re.compile(r"(?<=\d日)\(?[月火水木金土日](?:曜日?)?\)?$")
 
 _YEARS_BACK = {"今年": 0, "本年": 0, "昨年": 1, "去年": 1, "一昨年": 2, "おととし": 2}
 _FISCAL_BACK = {"今年度": 0, "本年度": 0, "昨年度": 1, "前年度": 1}
@@ -53,8 +55,14 @@ def read_day(text: str, today: date | None = None) -> tuple[date, date] | None:
 
     Without `today`, expressions that depend on the day (昨年, 先月) are no dates.
     """
-    text = _plain(text)
-    return _western(text) or _era(text) or _fiscal(text, today) or (_relative(text, today) if today else None)
+    text = _WEEKDAY.sub("", _plain(text))
+    return (
+        _western(text)
+        or _era(text)
+        or _decade(text)
+        or _fiscal(text, today)
+        or (_relative(text, today) if today else None)
+    )
 
 
 def read_range(text: str, today: date | None = None) -> Span | None:
@@ -67,8 +75,9 @@ def read_range(text: str, today: date | None = None) -> Span | None:
     left, *rest = _BETWEEN.split(_plain(text), maxsplit=1)
     right = rest[0].removesuffix("まで") if rest else ""
     since, until = read_day(left, today), read_day(right, today)
-    if since and not until and (year := _YEAR.match(left)):  # 2017年1月〜3月
-        until = read_day(year[0] + right, today)
+    for beginning in _BEGINNINGS if since and right else ():
+        if not until and (said := beginning.match(left)):
+            until = read_day(said[0] + right, today)
     if not (since or until) or (left and not since) or (right and not until):
         return None
     if since and until:
@@ -150,6 +159,12 @@ def _fiscal(text: str, today: date | None) -> tuple[date, date] | None:
     else:
         return None
     return (date(year, 4, 1), date(year + 1, 3, 31)) if 0 < year < 9999 else None
+
+
+def _decade(text: str) -> tuple[date, date] | None:
+    found = _DECADE.fullmatch(text)
+    year = int(found[1]) * 10 if found else 0
+    return (date(year, 1, 1), date(year + 9, 12, 31)) if year else None
 
 
 def _relative(text: str, today: date) -> tuple[date, date] | None:

@@ -59,6 +59,8 @@ _EXCEPT = re.compile(r"除く:")
 _URL = re.compile(r"https?://\S+")
 _FILE = re.compile(r"\S+\.(?:html?|mhtml?|mht|txt)", re.IGNORECASE)
 _WORD = re.compile(r'[^\s"“”「『｢()|]+')
+#: Dates are printed so, here too: 2017年3月24日(金).
+_WEEKDAY = re.compile(r"(?<=日)\([月火水木金土日](?:曜日?)?\)")
 _NEAR = re.compile(r"(?:NEAR|近傍)/?(\d{1,4})?(?:字|文字)?")
 _OPERATORS: dict[str, Kind] = {"OR": "or", "または": "or", "AND": "and", "かつ": "and", "NOT": "not"}
 _SINGLE: dict[str, Kind] = {"(": "open", ")": "close", "|": "or"}
@@ -117,7 +119,7 @@ def _tokens(text: str, twin: str, notes: list[Note]) -> Iterator[Token]:
         yield Token("url", text[start:].rstrip(), start, start + len(stripped))
         return
     pairs = dict(_pairs(twin))
-    at, fresh = 0, True
+    at, fresh, field = 0, True, ""
     while at < len(twin):
         char, start = twin[at], at
         if char == " ":
@@ -150,10 +152,14 @@ def _tokens(text: str, twin: str, notes: list[Note]) -> Iterator[Token]:
             yield Token("url", text[at : found.end()], at, found.end())
             at = found.end()
         elif not glued and (found := _FIELD.match(twin, at)):
-            yield Token("field", FIELDS[found[1].lower()], at, found.end())
+            field = FIELDS[found[1].lower()]
+            yield Token("field", field, at, found.end())
             at, fresh = found.end(), True
         else:
             at = _WORD.match(twin, at).end()  # type: ignore[union-attr]  # no other character is left
+            if field == "date" and (found := _WEEKDAY.match(twin, at)):
+                at = found.end()
+            field = ""
             word = twin[start:at]
             kind: Kind = "near" if _NEAR.fullmatch(word) else _OPERATORS.get(word, "word")
             if glued and twin[start - 1] != ")":

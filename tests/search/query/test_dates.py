@@ -54,6 +54,9 @@ TODAY = date(2026, 11, 22)  # a Sunday
         ("過去3か月", "2026-08-23", "2026-11-22"),
         ("直近1年", "2025-11-23", "2026-11-22"),
         ("直近十年", "2016-11-23", "2026-11-22"),
+        ("2017年3月24日(金)", "2017-03-24", "2017-03-24"),
+        ("平成二十九年三月二十四日（金曜日）", "2017-03-24", "2017-03-24"),
+        ("2010年代", "2010-01-01", "2019-12-31"),
     ],
 )
 def test_one_expression(text: str, first: str, last: str) -> None:
@@ -83,6 +86,9 @@ def test_ranges_in_either_order(text: str) -> None:
 def test_open_ranges() -> None:
     assert read_range("..2017") == (None, date(2017, 12, 31))
     assert read_range("2017..") == (date(2017, 1, 1), None)
+    assert read_range("2017年3月24日(金)から30日(木)まで") == (date(2017, 3, 24), date(2017, 3, 30))
+    assert read_range("2015-2017") == read_range("2015–2017") == (date(2015, 1, 1), date(2017, 12, 31))
+    assert read_range("2017-0324") is None
     assert read_range("..") is None
     assert read_range("2017..いつか") is None
 
