@@ -91,7 +91,8 @@ def draw(query: Query, facets: Mapping[str, Facet], height: int = 52) -> Timelin
     whole = level in ("month", "day") and (spans[0][0], spans[-1][1]) == (query.since, query.until)
     step, share = -(-len(spans) // LABELS), 100 / len(spans)
     phone = step * -(-len(spans) // (8 * step))
-    width, first = {"decade": (12, 1.5), "year": (14, 1.5)}.get(level, (2, 1))  # wider than the strokes: a gap between
+    # Wider than its strokes: a gap between bars.
+    width, first = {"decade": (12, 1.5), "year": (14, 1.5)}.get(level, (2, 1))
     bars, strokes, chosen = [], "", ""
     for i, (since, until) in enumerate(spans):
         total, on = 0, False
