@@ -2,97 +2,27 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
-from importlib.resources import files
 
-from search.countries import written
-
+from .person import FOREIGN, GAP, LATIN, is_foreign, is_latin, is_person, looks_so
 from .phrases import pattern
 
-_KANJI_NAME = re.compile(r"[一-龥々ヶケノぁ-んァ-ヴー]{2,8}")
-_LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]*){1,3}")
-_FOREIGN_NAME = re.compile(r"[ァ-ヴー]{2,10}(?:[・=＝ ][ァ-ヴー]{1,12}){1,3}")
-#: Family names that are prefectures as well: 山口 周南 is a place.
-_PREFECTURES = frozenset(
-    "青森 岩手 宮城 秋田 山形 福島 千葉 富山 石川 福井 山梨 長野 三重 滋賀 奈良 鳥取 島根 岡山 広島 山口 徳島 香川 "
-    "愛媛 高知 福岡 佐賀 長崎 熊本 大分 宮崎".split()
-)
 _HANDLE = re.compile(r"[^\s、。,.:：;()（）「」【】|｜/／<>＜＞!?！？]{2,16}")
 _SEPARATORS = re.compile(r"\s*(?:[、,，/／&＆|｜;；]|(?<=[一-龥])と(?=[一-龥])|\band\b|・(?=[一-龥]))\s*")
-_GAP = re.compile(r"(?<=[一-龥々ぁ-んァ-ヴー])[\s\u3000]+(?=[一-龥々ぁ-んァ-ヴー])")
 #: What stands behind a name on the page without belonging to it.
 _BUTTON = re.compile(
     r"\s*(?:(?:さん)?をフォロー|フォロー)(?:する|中)?$|\s*\(?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?$|\s+@\w+$"
 )
 _PLACE = re.compile(r"^[ァ-ヴー]{2,10}(?:支局)?[ \u3000]+(?=[一-龥々]{3,6}(?:[、,]|$))")
+#: 廣瀬陽子・慶応大教授
+_AFFILIATED = re.compile(r"(?<=[一-龥々ぁ-ん]{3})・[^・、,()]{0,24}(?:大|学院|研究所|センター)\S{0,12}(?=$|[、,(])")
+#: Who signs for a company or a town does not write.
+_SIGNATORY = re.compile(
+    r"代表取締|社長|会長|理事長|[都道府県市区町村]長(?![一-龥])|知事|大臣|総裁|学長|院長|校長|広報"
+)
 #: A login, and no name anybody is called by.
 _LOGIN = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+|[a-z]+\d\w*")
-
-
-@functools.cache
-def _names() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    """Return family names, given names, the characters of given names, and foreign names in katakana and Latin."""
-    lines = files(__package__).joinpath("data/person_names.txt").read_text("utf-8").splitlines()
-    family, given, foreign = (frozenset(line.split()) for line in lines if not line.startswith("#"))
-    return family, given, frozenset("".join(given)), foreign
-
-
-@functools.cache
-def _latin() -> frozenset[str]:
-    lines = files(__package__).joinpath("data/latin_names.txt").read_text("utf-8").splitlines()
-    return frozenset(name.upper() for line in lines if not line.startswith("#") for name in line.split())
-
-
-def is_person(name: str, sure: bool = False) -> bool:
-    """Say whether a text is a Japanese name: a family name of the list and a given one, or what may be one.
-
-    `sure`: the given name must be in the list too, unless a blank divides the two; for texts that nothing
-    else marks as a byline.
-    """
-    family, given, characters, _ = _names()
-    name = name.strip()
-    if not _KANJI_NAME.fullmatch(_GAP.sub("", name)) or pattern("organisation").search(name):
-        return False
-    first, _, last = _GAP.sub(" ", name).partition(" ")
-    if last:
-        if first in _PREFECTURES and last not in given:
-            return False
-        if pattern("section").match(first) or " " in last:
-            return False
-        # No list of family names is complete: a given name behind a blank vouches for one.
-        unlisted = len(last) >= 2 and last in given and bool(re.fullmatch("[一-龥々]{2,3}", first))
-        return (first in family and len(last) <= 5) or unlisted
-    if len(name) < 3 or len(name) > 7 or pattern("section").match(name):
-        return False
-    for cut in (3, 2, 1, 4):
-        rest = name[cut:]
-        if name[:cut] in family and 1 <= len(rest) <= 4:
-            kana = bool(re.fullmatch(r"[ぁ-ん]{2,4}|[ァ-ヴー]{2,4}", rest))
-            if rest in given or (kana and not (sure and (cut < 2 or name[:cut] in _PREFECTURES))):
-                return True
-            if (
-                not sure
-                and len(rest) <= 3
-                and all(c in characters or "ぁ" <= c <= "ん" for c in rest)
-                and rest[0] != "の"
-            ):
-                return True
-    return False
-
-
-def is_foreign(name: str, sure: bool = False) -> bool:
-    """Say whether a text is a foreign name with a known part (ダニエル・モス, Daniel Moss) and nothing else.
-
-    `sure`: in katakana it may be a tag, and does not count.
-    """
-    if pattern("organisation").search(name):
-        return False
-    if _FOREIGN_NAME.fullmatch(name) and not sure:
-        parts = re.split("[・=＝ ]", name)
-        return bool(_names()[3].intersection(parts)) and not any(p in written() for p in parts)
-    return bool(_LATIN_NAME.fullmatch(name)) and name.split()[0].upper() in _latin()
 
 
 def persons(text: str, labelled: bool = False, sure: bool = False) -> list[str]:
@@ -107,8 +37,11 @@ def persons(text: str, labelled: bool = False, sure: bool = False) -> list[str]:
     name, _, offices = text.partition(":")
     if offices and all(map(_is_office, re.split("[、,]", offices))):
         text, sure = name.strip(), False
+    if not labelled and _SIGNATORY.search(text):
+        return []
+    text = _AFFILIATED.sub("", text)
     place, _, rest = text.partition("=")
-    if rest and len(place) <= 12 and "、" not in place:
+    if rest and len(place) <= 12 and not re.search("[、:の]", place):
         if pattern("credit").search(text) or re.search(r"写真|撮影|提供|画像|図|資料", place):
             return []
         text, placed = rest.strip(), True
@@ -116,24 +49,19 @@ def persons(text: str, labelled: bool = False, sure: bool = False) -> list[str]:
         # キーウ　国末憲人
         text, count = _PLACE.subn("", text)
         placed = bool(count or re.search(rf"\s*\({pattern('office').pattern}\)?$", text))
-    found = [name for name in map(_bare, _split(text)) if name]
+    found = [name for part in _split(text) if (name := _bare(part.rpartition("=")[2] if placed else part))]
     # One sure name vouches for its neighbours in a list: no list of family names is complete.
     vouched = placed or any(is_person(name, sure) or is_foreign(name, sure) for name in found)
     if vouched:
         found = [name for name in found if not pattern("organisation").search(name)]
-    known = [is_person(n, sure) or is_foreign(n, sure) or (placed and _FOREIGN_NAME.fullmatch(n)) for n in found]
-    may = [(labelled and _may_be(n)) or (vouched and _looks_so(n)) for n in found]
+    known = [is_person(n, sure) or is_foreign(n, sure) or (placed and FOREIGN.fullmatch(n)) for n in found]
+    may = [(labelled and _may_be(n)) or (vouched and looks_so(n)) for n in found]
     if not all(k or m for k, m in zip(known, may, strict=True)):
         return []
     # Mika Nishimura / 西村実花 is one person.
     if len(found) == 2 and sum(map(is_latin, found)) == 1 and any(map(is_person, found)) and re.search("[/(]", text):
         found = [name for name in found if not is_latin(name)]
-    return list(dict.fromkeys(_GAP.sub("", name) for name in found))
-
-
-def is_latin(text: str) -> bool:
-    """Say whether a line is a name in Latin letters (Arielle Pardes)."""
-    return bool(_LATIN_NAME.fullmatch(text.strip()))
+    return list(dict.fromkeys(GAP.sub("", name) for name in found))
 
 
 def _split(text: str) -> list[str]:
@@ -141,7 +69,7 @@ def _split(text: str) -> list[str]:
     out: list[str] = []
     for part in _SEPARATORS.split(text):
         words = re.split(r"[ \u3000]+", part or "")
-        whole = [is_person(word) or _looks_so(word) for word in words]
+        whole = [is_person(word) or looks_so(word) for word in words]
         if len(words) > 1 and all(whole) and any(map(is_person, words)):
             out += words
         elif part:
@@ -164,17 +92,13 @@ def _is_office(text: str) -> bool:
     return bool(re.fullmatch(pattern("office").pattern, text.strip(" 　()")))
 
 
-def _looks_so(name: str) -> bool:
-    return bool(re.fullmatch(r"[一-龥々ヶ]{3,5}", _GAP.sub("", name))) and not pattern("organisation").search(name)
-
-
 def _may_be(name: str) -> bool:
     if pattern("organisation").search(name) or re.fullmatch(r"[A-Z]{2,}", name) or re.search(r"\d{2}|[。!?]", name):
         return False
     if _LOGIN.fullmatch(name):
         return False
-    return any(p.fullmatch(name) for p in (_LATIN_NAME, _FOREIGN_NAME)) or bool(
-        _HANDLE.fullmatch(_GAP.sub("", name)) and len(name) <= 14
+    return any(p.fullmatch(name) for p in (LATIN, FOREIGN)) or bool(
+        _HANDLE.fullmatch(GAP.sub("", name)) and len(name) <= 14
     )
 
 
@@ -210,7 +134,7 @@ def labelled(text: str) -> list[str]:
         return persons(text[match.start(1) :]) or persons(match[1], labelled=True)
     if match := re.match(rf"^{label},?[ 　]+(.{{2,50}})$", text, re.I):
         found = persons(match[1], labelled=True)
-        return [name for name in found if is_person(name) or is_latin(name) or _FOREIGN_NAME.fullmatch(name)]
+        return [name for name in found if is_person(name) or is_latin(name) or FOREIGN.fullmatch(name)]
     return []
 
 

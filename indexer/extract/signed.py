@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from . import bylines, dates
+from . import bylines, dates, person
 from .blocks import Page
 from .date_lines import has_day, is_date_line
 from .phrases import pattern
@@ -37,7 +37,7 @@ def find(page: Page, texts: list[str], out: Roles) -> list[str]:
         if squeeze(value) not in site and len(value) < 60
         for name in bylines.persons(re.split(r"\s*[|｜]\s*", value)[0], labelled=True)
     ]
-    found = found or _near_headline(page, texts, out) or _in_text(texts, out)
+    found = found or _asked(texts, out) or _near_headline(page, texts, out) or _in_text(texts, out)
     if not found and out.title:
         found = bylines.in_title(out.title.text)
     if not found:
@@ -48,10 +48,21 @@ def find(page: Page, texts: list[str], out: Roles) -> list[str]:
     return [name for name in dict.fromkeys(found) if squeeze(name) not in site]
 
 
+def _asked(texts: list[str], out: Roles) -> list[str]:
+    """Return who asked, where an interview says so at its end: the names at its head are of those who answered."""
+    body = out.numbers("body", "lead")
+    for i in range(max(0, body[-1] - 2), min(len(texts), body[-1] + 4)) if body else ():
+        if "聞き手" in texts[i][-60:] and (people := bylines.labelled(texts[i]) or bylines.at_end(texts[i])):
+            if len(texts[i]) < 60:
+                out.set(i, "author", "names who asked")
+            return people
+    return []
+
+
 def _blogger(lines: list[str]) -> list[str]:
     """Return the person a blog's name names (市川海老蔵オフィシャルブログ)."""
     found = (_BLOG.search(line) for line in lines)
-    return [match[1] for match in found if match and bylines.is_person(match[1])][:1]
+    return [match[1] for match in found if match and person.is_person(match[1])][:1]
 
 
 def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from . import bylines
+from . import bylines, person
 from .date_lines import has_day, is_date_line
 from .phrases import pattern
 from .run import pairs_of
@@ -17,7 +17,8 @@ _MOST = 120
 _NO_HEADLINE = re.compile(
     r"^[^<]*[>›»≫]$|\s[>›»]\s.+\s[>›»]\s|^※|^[A-Z0-9./_-]+$|(?:ここ|こちら)をクリック|各位$"
     r"|^(?:連載|シリーズ|特集|企画)[「『].+[」』]$"
-    r"|^[^:]{1,10}:\s*(?:[A-Z0-9-]+|\S{1,4})$|^(?:(?:株式|有限|合同)会社\S{1,16}|\S{1,16}(?:株式|有限|合同)会社)$"
+    r"|^[^:]{1,10}:\s*(?:[A-Z0-9-]+|[^\sぁ-ん]{1,4})$|^(?:(?:株式|有限|合同)会社\S{1,16}|\S{1,16}(?:株式|有限|合同)会社)$"
+    r"|\d:[0-5]\d|^\d+(?:分|時間|日|週間|か月|カ月|ヶ月|年)前$"
     r"|^(?:ホーム|HOME|トップ|TOP)\s"
 )
 #: （川と生きる：3）夜の光 is a headline; （写真は社提供） and ～図案帳を初公開～ are not.
@@ -62,7 +63,7 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
             (close and _is_menu(line, pieces))
             or _NO_HEADLINE.search(text)
             or bylines.persons(text, sure=True)
-            or bylines.is_latin(text)
+            or person.is_latin(text)
         ):
             continue
         others = set().union(*(w for k, w in words.items() if k != i)) if i in words else whole

@@ -142,6 +142,16 @@ def test_the_day_something_takes_place_is_not_that_of_the_article(event):
     assert read("text", (event, WHEN)).published == date(2023, 4, 4)
 
 
+def test_who_asked_wrote_and_who_answered_did_not():
+    clipping = read("text", (WHEN, "田中正子・ためし大教授"), tail=("（聞き手・山田太郎）",))
+    assert clipping.authors == ("山田太郎",)
+
+
+def test_a_tag_that_names_a_person_is_no_byline():
+    tags = "<ul class='tag-list'><li><a>山田太郎</a></li></ul>"
+    assert read("html", (WHEN, tags)).authors == ()
+
+
 def test_a_dateline_may_run_into_the_name():
     lead = "【ソウル田中正子】会合の初日は予定より長く続いた。両国の担当者は口をつぐんだ。"
     assert read("text", (WHEN, lead)).authors == ("田中正子",)
