@@ -30,7 +30,7 @@ NAMELESS = {
 }
 
 #: How many values a facet shows before 「もっと見る」, and on the page behind it: that stays under 60 kB.
-FEW, MANY = 6, 100
+FEW, MANY = 5, 100
 
 #: 直近…: each is a date as `search.query.dates` reads it.
 PRESETS = {

@@ -127,6 +127,10 @@ def period(since: date | None, until: date | None, lang: str = "ja") -> str:
         first, last = since.isoformat()[:precision], until.isoformat()[:precision]
         if first == last:
             return _day(first, lang)
+    if not last:
+        return say("reading-since", lang, day=_day(first, lang))
+    if not first:
+        return say("reading-until", lang, day=_day(last, lang))
     return f"{_day(first, lang)}{say('reading-to', lang)}{_day(last, lang)}"
 
 
