@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
+
 from search.engine import Batch, apply_all, open_engine
 from search.query import Query
 from tests.search.clippings import clipping
@@ -18,6 +20,7 @@ def mapped(folder: Path) -> int:
     return len({line.split(maxsplit=5)[5] for line in lines if str(folder) in line})
 
 
+@pytest.mark.usefixtures("turns")
 def test_readers_see_committed_states_and_old_ones_are_let_go(tmp_path: Path) -> None:
     engine = open_engine(tmp_path / "index")
     apply_all(engine, [clipping("always", "版零", "いつもある本文。")])

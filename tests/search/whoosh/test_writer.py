@@ -229,6 +229,7 @@ def test_known_texts_are_never_cut_again(tmp_path: Path, monkeypatch: pytest.Mon
         apply(tmp_path, made_clipping(99))
 
 
+@pytest.mark.usefixtures("turns")
 def test_readers_see_whole_generations_while_a_writer_works(tmp_path: Path) -> None:
     one, other = made(range(4)), [made_clipping(seed, f"id-{seed - 10:05d}") for seed in range(10, 14)]
     apply(tmp_path, *one)
