@@ -213,7 +213,7 @@ ORDER_ON_PAPER = ("h1", "#record", ".hit", "#part", ".part")
 def test_paper_gets_the_record_and_the_hits_only(opened: Opener) -> None:
     page = opened("/search?q=灯台+家族")
     page.emulate_media(media="print")
-    for hidden in (".side", ".ask", ".time", ".pages", ".top nav"):
+    for hidden in (".side", ".ask", ".time", ".tools a", ".top nav"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator("#record")).to_be_visible()
     tops = [page.locator(found).first.evaluate("e => e.getBoundingClientRect().top") for found in ORDER_ON_PAPER]
