@@ -13,7 +13,7 @@ from search.model import Relaxation
 from search.query.lexer import operands
 from search.query.reading import chips
 from search.query.request import Query
-from search.query.tree import Field, Leaf, Literal, Node, Word, leaves
+from search.query.tree import AnyOf, Field, Leaf, Literal, Node, Word, leaves
 
 #: At most so many searches for one page without answers.
 SEARCHES = 8
@@ -100,7 +100,7 @@ def _alone(engine: Engine, query: Query) -> Iterator[_Candidate]:
             case Word() | Literal() as leaf:
                 placed = leaf.parts and query.scope == "all"
                 yield "only", {"word": text if placed else leaf.text}, alone
-            case Field():
+            case Field() | AnyOf():
                 yield "only", {"word": text}, alone
 
 

@@ -17,6 +17,7 @@ from search.engines.memory_hits import hit
 from search.engines.memory_match import Document, Scorer, tier
 from search.errors import CursorExpired, IndexBusy, IndexMissing
 from search.facets import facet
+from search.fold import fold
 from search.lexicon import load
 from search.model import Card, Clipping, Coverage, Facet, FileRecord, Hit, Marked, Page, Status, Suggestion
 from search.query import Leaf, Node, Query, leaves
@@ -47,7 +48,9 @@ class MemoryEngine:
         self._lock = threading.Lock()
 
     def parse(self, query: Query) -> Parsed:
-        return parse(query, lexicon=self._lexicon, limits=self._limits, lookup=self._lookup)
+        names = {fold(author).text for d in self._documents.values() for author in d.card.authors}
+        known = names.__contains__
+        return parse(query, lexicon=self._lexicon, limits=self._limits, lookup=self._lookup, is_author=known)
 
     def search(self, query: Query) -> Page:
         parsed = self.parse(query)

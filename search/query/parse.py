@@ -23,6 +23,7 @@ from search.query.lexer import Token, distance, lex
 from search.query.loose import as_question, loosened
 from search.query.request import Query
 from search.query.sentence import sentence
+from search.query.signed import IsAuthor, or_signed
 from search.query.tree import AllOf, AnyOf, Everything, Literal, Near, Node, Not, Word
 from search.query.variants import Lookup
 
@@ -69,13 +70,15 @@ def parse(
     *,
     lexicon: Lexicon | None = None,
     lookup: Lookup | None = None,
+    is_author: IsAuthor | None = None,
     today: date | None = None,
     limits: Limits = Limits(),  # frozen
 ) -> Parsed:
     """Read the text of a query.
 
     `lexicon` gives the variants of a word (the built-in one by default); `lookup` takes a reading in
-    hiragana and returns the words of the collection read so; `today` decides 昨年 and 先月.
+    hiragana and returns the words of the collection read so; `is_author` knows its authors; `today` decides
+    昨年 and 先月.
     Raises QueryTooComplex beyond the limits, and QueryError where the query is strict and needs a note.
     """
     if len(query.text) > limits.chars:
@@ -97,6 +100,8 @@ def parse(
         raise _too("query-too-wide", limits.clauses, clauses)
     tree = _tree(tokens, asked, notes, limits.depth) or _whole(query, asked)
     tree = as_question(tree, fold(query.text).text.strip(EDGES))
+    if is_author and query.expand:
+        tree = or_signed(tree, is_author)
     if query.strict and notes:
         first = min(notes, key=lambda note: note.position or 0)
         raise QueryError(say(first, "en"), first.position, code=first.code, values=first.values)

@@ -10,7 +10,7 @@ from functools import partial
 from search import cursor
 from search.engines.whoosh.answering import facets
 from search.engines.whoosh.answering.hits import Lighter, marked
-from search.engines.whoosh.answering.readings import lookup
+from search.engines.whoosh.answering.readings import is_author, lookup
 from search.engines.whoosh.answering.similar import similar
 from search.engines.whoosh.answering.suggest import suggest
 from search.engines.whoosh.matching.copies import copies
@@ -103,7 +103,13 @@ class Reader:
         return cursor.decode(query) if query.cursor else ("", (query.page - 1) * query.size)
 
     def _parse(self, query: Query, snapshot: Snapshot) -> Parsed:
-        return parse(query, lexicon=self._lexicon, limits=self._limits, lookup=partial(lookup, snapshot))
+        return parse(
+            query,
+            lexicon=self._lexicon,
+            limits=self._limits,
+            lookup=partial(lookup, snapshot),
+            is_author=partial(is_author, snapshot),
+        )
 
     @staticmethod
     def _facet(name: str, execution: Execution) -> Facet:

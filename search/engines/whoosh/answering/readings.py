@@ -10,6 +10,7 @@ from search import analysis
 from search.engines.whoosh.matching.candidates import candidates, grams
 from search.engines.whoosh.segments import units
 from search.engines.whoosh.segments.snapshot import Snapshot
+from search.fold import fold
 from search.query.sounds import read_so
 
 #: Words read: every author, and so many of the commonest words with kanji.  Reading is the tokeniser's work,
@@ -35,6 +36,15 @@ def _held(snapshot: Snapshot, text: str) -> bool:
     return False
 
 
+def is_author(snapshot: Snapshot, name: str) -> bool:
+    """Say whether a folded text is an author's name: `search.query.parse.IsAuthor`."""
+    return name in snapshot.made("authors", lambda s: {fold(author).text for author in _authors(s)})
+
+
+def _authors(snapshot: Snapshot) -> set[str]:
+    return {author for segment in snapshot.segments for author in segment.values["author"]}
+
+
 def readings(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
     """Return reading → words, of a whole snapshot."""
     known: Mapping[str, tuple[str, ...]] = snapshot.made("readings", _make)
@@ -42,9 +52,8 @@ def readings(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
 
 
 def _make(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
-    authors = {author for segment in snapshot.segments for author in segment.values["author"]}
     found: dict[str, dict[str, None]] = {}
-    for word in dict.fromkeys([*sorted(authors), *_commonest(snapshot)]):
+    for word in dict.fromkeys([*sorted(_authors(snapshot)), *_commonest(snapshot)]):
         for sound, words in _read(word):
             found.setdefault(sound, {}).update(dict.fromkeys(words))
     return {sound: tuple(words) for sound, words in found.items()}
