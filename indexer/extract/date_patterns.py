@@ -58,9 +58,12 @@ MONTHS = {name: number for number, name in enumerate(_MONTHS, 1)}
 _BESIDE = re.IGNORECASE
 #: When something takes place, begins or ends; no day of publication.
 EVENT_BEFORE = re.compile(
-    r"(?:期間|会期|締め?切り?|期限|開催(?:日時?)?|日\s*時|発売日?|放送日?|上映|公演|予約|入力期限)\s*[:：]?\s*$"
+    r"(?:期間|会期|締め?切り?|期限|開催(?:日時?)?|(?:^|[■◆●【\s])日\s*時|発売(?:日|時期)?|放送日?|上映|公演|予約|入力期限)\s*[:：]?\s*$"
+    r"|(?:本|文庫|新書|ムック|コミック|Kindle版|CD|DVD|Blu-ray)\s*[–—-]\s*$"
 )
-EVENT_AFTER = re.compile(r"\s*(?:まで|から|より|に?(?:締め?切|開催|開演|開場|開幕|発売|放送|スタート)|[~〜～])")
+EVENT_AFTER = re.compile(
+    r"\s*(?:まで|から|より|に?(?:締め?切|開催|開演|開場|開幕|発売|放送|スタート)|\S{0,4}予定|[~〜～])"
+)
 PUBLISHED_BEFORE = re.compile(
     r"(?:公開|掲載|配信|発行|投稿|初出|発表|公表|作成|登録|Posted on|Published)(?:日時?|開始日)?\s*[:|]?\s*$", _BESIDE
 )

@@ -18,6 +18,8 @@ from .vote import is_stop_heading
 
 #: Further down than this many lines of the text only its end is looked at.
 _DEEPEST = 200
+#: — 潮見新聞 (@shiomi) January 25, 2019: a post shown inside the article.
+_POSTED_ELSEWHERE = re.compile(r"\(@\w+\)")
 _WEEKDAY = re.compile("[日月火水木金土]曜日?")
 _URL_YEAR = re.compile(r"(?<![\d.])(20\d\d)(?=年|[/_.-](?!\d{3})|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|$)")
 _URL_MONTH = re.compile(r"(?<!\d)(20\d\d)[/_-](0[1-9]|1[0-2])(?=/)")
@@ -123,12 +125,16 @@ def _shown(
         text = texts[i]
         if i > end and is_stop_heading(text):
             break
-        if len(text) > 120 or (i in inside and "。" in text):
+        if len(text) > 120 or (i in inside and "。" in text) or _POSTED_ELSEWHERE.search(text):
             continue
         found = [f for f in dates.find(text, latest) if f.dated] if newest != latest else dates.find(text, latest)
         found += [f for f in dates.find(text, newest) if not f.dated] if newest != latest else []
         for f in found:
             if f.precision == "year" or (not f.dated and f.at is None and not _alone(f, text)):
+                continue
+            if EVENT_AFTER.match(text, f.end) or EVENT_BEFORE.search(text, 0, f.start):
+                continue
+            if f.precision == "month" and text[f.end : f.end + 1] == "号":
                 continue
             # Below the text a date is nearer than its lines say; inside it, it is not.
             distance = anchor - i + 1 if i < anchor else min(i - anchor, 6 + max(0, i - end))
@@ -138,7 +144,6 @@ def _shown(
             score -= 0.8 * (title is not None and i < title - 2) + 0.8 * (i < anchor and f.day == latest)
             score += 0.6 * (title is not None and title < i <= max(head, title + 3))
             score -= 1.0 * bool(re.search(r"[。、]", text)) + 0.5 * (not f.dated) + 0.8 * (i in inside)
-            score -= 1.5 * bool(EVENT_AFTER.match(text, f.end) or EVENT_BEFORE.search(text, 0, f.start))
             score -= 1.5 * bool(pattern("credit").search(text)) + 0.3 * (page.blocks[i].link > 0.5)
             score += 0.5 * bool(
                 pattern("date_names").search(page.blocks[i].names + " " + page.nodes[page.blocks[i].node].names)

@@ -48,7 +48,7 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
     first = squeeze(re.split(r"\s*[|｜]\s*|\s+[-–—]\s+", texts[0])[0]) if texts else ""
     pieces = {squeeze(text) for text in texts if 2 <= len(text) <= 12}
     best: tuple[float, int] | None = None
-    for i in (*range(min(1, start - _FURTHEST)), *range(max(0, start - _FURTHEST), min(len(texts), start + 3))):
+    for i in (*range(min(1, start - _FURTHEST)), *range(max(0, start - _FURTHEST), min(len(texts), start + _HEAD))):
         text = texts[i]
         mine = pairs_of(text)
         if not SHORTEST <= len(text) <= _MOST or is_stop_heading(text) or is_date_line(text) or text.endswith("。"):
@@ -59,6 +59,10 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
         if not mine and not heads:
             continue
         line = squeeze(text)
+        # A trail of links ends in the headline.
+        trail = len(line) >= 8 and any(squeeze(t).endswith(line) for t in texts[max(0, i - 20) : i])
+        if i > start + 2 and not trail:
+            continue
         if (
             (close and _is_menu(line, pieces))
             or _NO_HEADLINE.search(text)
@@ -75,8 +79,6 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
         above = i <= start and any(dated(t) for t in texts[i + 1 : i + 3])
         # A second line of the kind is a subtitle, a caption or the text.
         second = any(_likeness(t) > _LOOKS for t in texts[max(0, i - _SECOND) : i] if squeeze(t) != line)
-        # A trail of links ends in the headline.
-        trail = len(line) >= 8 and any(squeeze(t).endswith(line) for t in texts[max(0, i - 20) : i])
         score = share + 1.2 * echo + 0.3 * above + 0.4 * (close and not second) * _likeness(text) + 0.5 * trail
         if pattern("credit").search(text) or (i and _ASIDE.match(text)):
             score *= 0.3
@@ -86,7 +88,7 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
             # Between the date and the text stand captions, where the headline stands above it.
             headed = any(_likeness(t) > _LOOKS and whole & pairs_of(t) for t in texts[max(0, day - 3) : day])
             score *= 0.6 if headed else 1.0
-        score *= 0.5 if i > start else 1 - 0.25 * min(1.0, (start - i) / 25)
+        score *= 0.5 if i > start and not trail else 1 - 0.25 * min(1.0, abs(start - i) / 25)
         if is_furniture(text):
             score *= 0.5
         if score > 0 and (best is None or score > best[0]):

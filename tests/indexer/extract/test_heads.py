@@ -137,9 +137,24 @@ def test_a_day_without_a_year_has_that_of_its_folder(path, year):
     assert extract(page("text", ("4月4日 18:32",)), Hints(path, SAVED)).published == date(year, 4, 4)
 
 
-@pytest.mark.parametrize("event", ["開催日：2023年4月1日", "2023年4月10日 10:00まで", "会期：2023年4月8日～5月10日"])
+@pytest.mark.parametrize(
+    "event", ["開催日：2023年4月1日", "2023年4月10日 10:00まで", "会期：2023年4月8日～5月10日", "3月10日に発売予定"]
+)
 def test_the_day_something_takes_place_is_not_that_of_the_article(event):
     assert read("text", (event, WHEN)).published == date(2023, 4, 4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "— みなと新聞 (@minato) January 25, 2023",
+        "港の図鑑 大型本 – 2022/5/31",
+        "週刊みなと2023年4月号",
+        "発売時期 2023年3月",
+    ],
+)
+def test_days_of_posts_books_and_issues_are_not_that_of_the_article(line):
+    assert read("text", (line,)).published is None
 
 
 def test_who_asked_wrote_and_who_answered_did_not():
