@@ -13,6 +13,8 @@ from .date_lines import is_date_line
 from .phrases import pattern
 from .vote import is_stop_heading, squeeze
 
+#: So many characters of the text above a line, and it has begun.
+_BEGUN = 40
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt".split())
 _LEAD = re.compile(r"^[<＜〈≪《][^<>＜＞〈〉]{15,}[>＞〉≫》]$")
 _SENTENCE = re.compile(r"[。！？!?」』]$")
@@ -63,8 +65,12 @@ def dates_and_places(out: Roles, texts: list[str]) -> None:
         and out.roles[out.date.block] in ("chrome", "body", "heading", "section", "author")
     ):
         out.set(out.date.block, "date", out.date.why)
-    for i in out.numbers("body", "heading"):
-        if is_date_line(texts[i]):
+    inside = out.numbers("body", "heading")
+    told = [i for i in inside if not is_date_line(texts[i])]
+    for i in inside:
+        # Between lines of the text a day heads what happened on it, or stands in a table.
+        above = sum(len(texts[k]) for k in told if k < i)
+        if is_date_line(texts[i]) and (above < _BEGUN or i > told[-1]):
             out.set(i, "date", "a date and nothing else")
 
 

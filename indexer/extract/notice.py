@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from . import dates
+from . import dates, grow
+from .date_lines import is_date_line
 from .edges import is_record
 from .vote import is_furniture, is_stop_heading
 
 _NOTICE_LINES = 40
 _FEW_LINES = 8
+#: Prose of no more votes than this may be that of a box: comments, a profile, an invitation.
+_BOX = 150.0
+#: So near another line with a date below it, a line is one of a list.
+_LISTED = 3
+#: Fewer characters than this are no article.
+_LEAST = 30
 
 
 def anything(texts: list[str]) -> list[int]:
@@ -34,11 +41,7 @@ def below_headline(texts: list[str], votes: list[float]) -> list[int]:
         ),
         None,
     )
-    dated = next(
-        (i for i in range(len(texts) - 1) if 3 <= len(texts[i]) <= 120 and votes[i] < 0 and dates_only(texts[i + 1])),
-        None,
-    )
-    start = echo if echo is not None else dated
+    start = echo if echo is not None else next(iter(dated(texts, votes)), None)
     if start is None:
         return []
     kept: list[int] = []
@@ -54,6 +57,31 @@ def below_headline(texts: list[str], votes: list[float]) -> list[int]:
         elif kept:
             break
     return kept
+
+
+def below_dated(lines: grow.Lines, kept: list[int]) -> list[int]:
+    """Return the lines of an article without prose below its dated headline, where `kept` is a box further down."""
+    if sum(max(0.0, lines.votes[i]) for i in kept) > _BOX:
+        return []
+    above = [i for i in dated(lines.texts, lines.votes) if not is_date_line(lines.texts[i])]
+    # Headlines of a list stand beside each other, each with its date.
+    alone = [i for i in above if not any(0 < abs(i - k) <= _LISTED for k in above) and (not kept or i < kept[0])]
+    zones = {i: grow.below(lines, i) for i in alone}
+    zones = {i: zone for i, zone in zones.items() if sum(len(lines.texts[k]) for k in zone) >= _LEAST}
+    # A menu above the day of the saving has the headline below it.
+    best = next((zone for zone in zones.values() if not zones.keys() & set(zone)), [])
+    if not best:
+        return []
+    between = lines.texts[best[-1] + 1 : kept[0] + 1] if kept else []
+    beside = not kept or any(grow.is_wall(text) or is_furniture(text) for text in between)
+    return best if beside and (not kept or best[-1] < kept[0]) else []
+
+
+def dated(texts: list[str], votes: list[float]) -> list[int]:
+    """Return the numbers of the lines that have a date below them, as a headline has."""
+    return [
+        i for i in range(len(texts) - 1) if 3 <= len(texts[i]) <= 120 and votes[i] < 0 and dates_only(texts[i + 1])
+    ]
 
 
 def dates_only(text: str) -> bool:

@@ -10,17 +10,19 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from . import notice
+from . import grow, notice
 from .date_lines import has_day
 from .phrases import pattern
-from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_stop_heading, subjects
+from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_ad_label, is_stop_heading, subjects
 
 _CONTENT = re.compile(r"(?=([一-龥々ァ-ヴーA-Za-z0-9]{2}))")
 _GAP_FREE, _GAP_COST = 2, 0.22
 _RUNS = 5
 #: Fewer dated entries than this below their heading are no thread of comments.
-_COMMENTS = 5
-_STAMP = re.compile(r"20\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}\D{0,6}\s*\d{1,2}[:時]\d\d")
+_COMMENTS = 3
+_STAMP = re.compile(
+    r"20\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}\D{0,6}\s*\d{1,2}[:時]\d\d|\d{1,2}\s?(?:秒|分|時間|日|週間|か月|ヶ月|年)前$"
+)
 #: Where less than this share of a run's prose holds words of the rest, the words say nothing.
 _SHARE_LEFT = 0.7
 #: No headline stands below more than this share of its article.
@@ -62,6 +64,8 @@ def choose(texts: list[str], recurring: frozenset[str] = frozenset()) -> list[in
     kept = [i for i in kept if texts[i] not in recurring and not (votes[i] < -8 and _is_inset(texts[i]))]
     while kept and votes[kept[-1]] < 0:
         kept.pop()
+    lines = grow.Lines(texts, votes, pairs, recurring)
+    kept = notice.below_dated(lines, kept) or grow.grown(lines, kept)
     if sum(len(texts[i]) for i in kept) >= _LEAST:
         return kept
     return notice.below_headline(texts, votes) or kept or notice.anything(texts)
@@ -78,7 +82,9 @@ def _without_comments(texts: list[str], votes: list[float]) -> list[float]:
 
 def _is_inset(text: str) -> bool:
     """Say whether a losing line between paragraphs is an advertisement or a link, and no heading."""
-    return is_stop_heading(text) or (len(text) < 120 and bool(pattern("chrome_word").search(text)))
+    return (
+        is_stop_heading(text) or is_ad_label(text) or (len(text) < 120 and bool(pattern("chrome_word").search(text)))
+    )
 
 
 def pairs_of(text: str) -> set[str]:

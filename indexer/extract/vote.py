@@ -52,6 +52,16 @@ def is_stop_heading(text: str) -> bool:
     return len(text) < 45 and not text.endswith("。") and bool(pattern("stop_heading").match(text))
 
 
+def is_boxed_link(text: str) -> bool:
+    """Say whether a line (normal form) is a link between two paragraphs: 【あわせて読みたい】and a headline."""
+    return bool(_BOXED_LINK.match(text))
+
+
+def is_ad_label(text: str) -> bool:
+    """Say whether a line (normal form) announces an advertisement and is nothing else, or begins with that."""
+    return len(text) < 60 and bool(pattern("ad_label").match(text))
+
+
 def is_furniture(text: str) -> bool:
     """Say whether a line (normal form) is page furniture by its words alone."""
     return len(text) < 60 and not text.endswith("。") and bool(pattern("chrome_line").match(text))
@@ -104,6 +114,8 @@ def in_tree(block: Block, text: str, tag: str, about: frozenset[str] = frozenset
 #: What a line known to recur costs; what a stop heading costs.
 RECURRING_VOTE = -30.0
 STOP_VOTE = -45.0
+#: What the announcement of an advertisement costs, and a link between paragraphs.
+_AD_VOTE = -9.0
 
 
 def in_text(text: str, repeated: bool, about: frozenset[str] = frozenset()) -> float:
@@ -113,8 +125,10 @@ def in_text(text: str, repeated: bool, about: frozenset[str] = frozenset()) -> f
     """
     size = len(text)
     stops, commas = len(re.findall(r"[。!?]", text)), text.count("、")
+    if is_ad_label(text):
+        return _AD_VOTE
     if is_stop_heading(text) and not stops:
-        return -9.0 if _BOXED_LINK.match(text) else STOP_VOTE
+        return _AD_VOTE if is_boxed_link(text) else STOP_VOTE
     if _ADDRESS.match(text):
         return -1.0
     if _LOOSE.match(text):
