@@ -15,8 +15,9 @@ from indexer.worker import Job, Setup
 from search.config import Settings
 from search.countries import label
 from search.errors import ExtractError
-from search.model import Clipping, Country
+from search.model import Clipping
 from search.terminal import day, one_line
+from search.wire import named_json
 
 _COLOURS = {
     "title": "bright_yellow",
@@ -63,19 +64,12 @@ def clipping_json(clipping: Clipping) -> dict[str, Any]:
         "body": clipping.body,
         "captions": list(clipping.captions),
         "profile": clipping.profile,
-        "countries": [_country(country) for country in clipping.countries],
+        "countries": [named_json(country) for country in clipping.countries],
         "encoding": clipping.encoding,
         "kind": clipping.kind,
         "overridden": list(clipping.overridden),
         "lines": [{"text": line.text, "role": line.role, "why": line.why} for line in clipping.lines],
     }
-
-
-def _country(country: Country) -> dict[str, Any]:
-    evidence = [
-        {"text": e.text, "start": e.start, "end": e.end, "part": e.part, "index": e.index} for e in country.evidence
-    ]
-    return {"code": country.code, "name": label(country.code), "mentions": country.mentions, "evidence": evidence}
 
 
 def clipping_lines(clipping: Clipping) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""Queries and articles as paths of a server.  Pure: no server is needed, and none is named."""
+"""Queries and articles as paths of a server, and links that lead away.  Pure: no server is needed, none is named."""
 
 from __future__ import annotations
 
 import functools
 from dataclasses import replace
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlsplit
 
 from search.query import Query
 
@@ -42,3 +42,14 @@ def _lighting(text: str, scope: str, fold: bool, expand: bool) -> str:
 def next_page(query: Query, cursor: str | None) -> Query | None:
     """Return the query for the page after this one, or None after the last."""
     return replace(query, cursor=cursor, page=1) if cursor else None
+
+
+def web_url(url: str | None) -> str | None:
+    """Return a link that is safe to follow: http or https with a host, else None."""
+    if not url or any(ord(char) <= 0x20 or char in "\\\x7f" for char in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None

@@ -7,13 +7,25 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from search import countries
 from search.answer import Answer
-from search.links import API, PAGE, article_path, next_page, search_path
+from search.links import API, PAGE, article_path, next_page, search_path, web_url
 from search.messages import say
-from search.model import Card, Clipping, Coverage, Facet, Hit, Marked, Note, Relaxation, Snippet, Status, Suggestion
+from search.model import (
+    Card,
+    Clipping,
+    Country,
+    Coverage,
+    Facet,
+    Hit,
+    Marked,
+    Note,
+    Relaxation,
+    Snippet,
+    Status,
+    Suggestion,
+)
 from search.query import Query
 from search.query.reading import describe, expansions
 from search.relax import sentence
@@ -182,23 +194,21 @@ def clipping_json(clipping: Clipping, lang: Lang = "ja") -> dict[str, Any]:
         "body": clipping.body,
         "captions": list(clipping.captions),
         "profile": clipping.profile,
-        "countries": [
-            {
-                **country_json(country.code, lang),
-                "mentions": country.mentions,
-                "evidence": [
-                    {"text": e.text, "part": e.part, "index": e.index, "start": e.start, "end": e.end}
-                    for e in country.evidence
-                ],
-            }
-            for country in clipping.countries
-        ],
+        "countries": [named_json(country, lang) for country in clipping.countries],
         "kind": clipping.kind,
         "encoding": clipping.encoding,
         "overridden": list(clipping.overridden),
         "first_seen": time_json(clipping.first_seen),
         "lines": [{"text": line.text, "role": line.role, "why": line.why} for line in clipping.lines],
     }
+
+
+def named_json(country: Country, lang: Lang = "ja") -> dict[str, Any]:
+    """Return a country with where a text names it; offsets are code points of the part they name."""
+    evidence = [
+        {"text": e.text, "part": e.part, "index": e.index, "start": e.start, "end": e.end} for e in country.evidence
+    ]
+    return {**country_json(country.code, lang), "mentions": country.mentions, "evidence": evidence}
 
 
 def status_json(status: Status) -> dict[str, Any]:
@@ -230,17 +240,6 @@ def day_json(day: date | None) -> str | None:
 
 def time_json(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
-
-
-def web_url(url: str | None) -> str | None:
-    """Return a link that is safe to follow: http or https with a host, else None."""
-    if not url or any(ord(char) <= 0x20 or char in "\\\x7f" for char in url):
-        return None
-    try:
-        parts = urlsplit(url)
-        return url if parts.scheme in ("http", "https") and parts.hostname else None
-    except ValueError:
-        return None
 
 
 def printable(path: str) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from search.links import web_url
 from search.model import Card, Clipping
-from search.wire import web_url
 
 STYLES = ("sist02", "footnote", "bibtex", "ris", "csl")
 MEDIA = {"bibtex": "application/x-bibtex", "ris": "application/x-research-info-systems", "csl": "application/json"}

@@ -19,9 +19,9 @@ from urllib.error import URLError
 from werkzeug.urls import iri_to_uri
 
 from search.errors import ConfigError, KirinukiError
-from search.links import article_path
+from search.links import article_path, web_url
 from search.model import Clipping
-from search.wire import day_json, web_url
+from search.wire import day_json
 from web.citations import japanese
 
 #: Seconds until a mail server or webhook counts as unreachable.

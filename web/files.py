@@ -11,7 +11,7 @@ from datetime import date
 from search import wire
 from search.engine import Engine
 from search.jsonline import json_line
-from search.links import article_path
+from search.links import article_path, web_url
 from search.model import Card
 from web import citations
 
@@ -44,7 +44,7 @@ def csv_lines(found: Iterable[Card]) -> Iterator[str]:
                 card.source or "",
                 card.section or "",
                 " ".join(card.countries),
-                wire.web_url(card.url) or "",
+                web_url(card.url) or "",
                 article_path(card.id),
                 wire.time_json(card.first_seen) or "",
             )

@@ -16,11 +16,11 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, render_temp
 from flask.blueprints import BlueprintSetupState
 from werkzeug.urls import uri_to_iri
 
-from search.links import article_path, search_path
+from search.links import article_path, search_path, web_url
 from search.model import Coverage
 from search.query import Query
 from search.query.dates import today_in_japan
-from search.wire import printable, web_url
+from search.wire import printable
 from web import formats, timeline, words
 from web.ask import language
 from web.desk import desk

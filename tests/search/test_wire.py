@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from search import wire
 from search.answer import answer
 from search.engine import apply_all, open_engine
-from search.links import article_path, next_page, search_path
+from search.links import article_path, next_page, search_path, web_url
 from search.model import Card, Coverage, FileRecord, Hit, Mark, Marked, Snippet, Status, Suggestion
 from search.query import FACETS, Query
 from search.query.params import HIT_FIELDS
@@ -68,7 +68,7 @@ def test_a_facet_value_links_to_what_it_counts(body: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("url", ["https://example.org/a?b=1#c", "http://例え.example/", "HTTPS://EXAMPLE.org"])
 def test_web_urls_are_kept(url: str) -> None:
-    assert wire.web_url(url) == url
+    assert web_url(url) == url
 
 
 @pytest.mark.parametrize(
@@ -89,12 +89,12 @@ def test_web_urls_are_kept(url: str) -> None:
     ],
 )
 def test_other_urls_are_left_out(url: str | None) -> None:
-    assert wire.web_url(url) is None
+    assert web_url(url) is None
 
 
 @given(st.text())
 def test_a_url_that_is_kept_is_http_and_one_word(url: str) -> None:
-    kept = wire.web_url(url)
+    kept = web_url(url)
     assert kept is None or kept.lower().startswith(("http://", "https://"))
     assert kept is None or not set(kept) & set(string.whitespace)
 
