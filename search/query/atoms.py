@@ -61,7 +61,8 @@ def atom(token: Token, scope: str, asked: Asked, notes: list[Note]) -> Node | No
         value = "none" if token.text in _NONE else fold(token.text).text.strip()
         return Field(scope, (value,), token.position) if value else None
     parts = tuple(part for part in PARTS if part == scope) or asked.parts
-    if token.kind == "word" and plain(token.text).endswith("*") and (stem := fold(token.text).text.strip("* ")):
+    stem = fold(token.text).text.strip("* ") if token.kind == "word" and plain(token.text).endswith("*") else ""
+    if any(map(str.isalnum, stem)):  # (*´∀｀* is no word that begins so
         return Prefix(stem, parts, token.position)
     if token.kind == "quoted" or not asked.fold:
         return literal(token.text, parts, token.position, asked)
