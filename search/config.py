@@ -12,6 +12,11 @@ from typing import Any, get_type_hints
 
 from search.errors import ConfigError
 
+_PREFIX = "KIRINUKI_"
+
+#: How like a setting a name must be to be a slip of it (`difflib`'s ratio).
+_SLIP = 0.8
+
 #: No machine needs more: what is above is a slip, and would end as an error of the system somewhere deep inside.
 _DAY, _PETABYTE = 86_400, 10**15
 
@@ -58,9 +63,7 @@ class Settings:
         named = file is not None
         file = file or Path("kirinuki.toml")
         values: dict[str, object] = _from_toml(file) if named or file.is_file() else {}
-        for key in known():
-            if (text := environ.get(f"KIRINUKI_{key.upper()}")) is not None:
-                values[key] = text
+        values |= _from_environment(environ)
         values |= {key: value for key, value in flags.items() if value is not None}
         converted: dict[str, Any] = {key: _as_type(key, value) for key, value in values.items()}
         return cls(**converted)
@@ -84,6 +87,20 @@ def _from_toml(file: Path) -> dict[str, object]:
         if key not in known():
             near = difflib.get_close_matches(key, known(), 1)
             raise ConfigError(f"{file}: unknown setting {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return values
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+    """Return the settings that are set.  A name that is nearly one is a slip; any other is not ours to judge."""
+    values: dict[str, object] = {}
+    for name, text in environ.items():
+        key = name.removeprefix(_PREFIX).lower()
+        if not name.startswith(_PREFIX):
+            continue
+        if key in known():
+            values[key] = text
+        elif near := difflib.get_close_matches(key, known(), 1, _SLIP):
+            raise ConfigError(f"{name}: no such setting; did you mean {_PREFIX}{near[0].upper()}?")
     return values
 
 

@@ -198,6 +198,12 @@ class TestSettings:
         write(here / "kirinuki.toml", toml)
         assert said in one_line(kirinuki("serve", "--port", "0") if "port" not in toml else kirinuki("serve"), 2)
 
+    def test_a_misspelt_variable_is_2_and_named(self, here: Path) -> None:
+        said = one_line(kirinuki("index", KIRINUKI_INDX="made"), 2)
+        assert "KIRINUKI_INDX" in said
+        assert "KIRINUKI_INDEX" in said
+        assert Settings.load(None, {"KIRINUKI_TOKENIZER": "janome", "KIRINUKI_HOME": "x"}) == Settings()
+
     def test_a_missing_config_is_2(self, here: Path) -> None:
         assert "nowhere.toml" in one_line(kirinuki("--config", "nowhere.toml", "index"), 2)
 
