@@ -18,6 +18,8 @@ _MAX_LD = 2_000_000
 #: What a page says of itself stands near its beginning.
 _LONGEST = 1_000_000
 _CLAIMING = ["title", "meta", "link", "script", "time"]
+#: What browsers and SingleFile write at the head of a page they save.
+_SAVED_FROM = re.compile(r"<!--[^>]{0,80}?(?:saved from url=\(\d+\)|\burl: )(https?://[^\s>]{1,2000})")
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 #: meta names (lower case) for each claim, most trustworthy first.
@@ -42,7 +44,8 @@ def declared(content: str) -> Declared:
         value = _attribute(element, "content", "value").strip()
         if key and value and len(value) < 20_000:
             meta.setdefault(key, []).append(value)
-    for article in _ld_articles(elements["script"]):
+    articles, trails = _ld_items(elements["script"])
+    for article in articles:
         _from_ld(claims, article)
     first = {key: values[0] for key, values in meta.items()}
     claims.headlines += [first[key] for key in _HEADLINES if key in first]
@@ -52,12 +55,15 @@ def declared(content: str) -> Declared:
     claims.published += [first[key] for key in _PUBLISHED if key in first]
     claims.updated += [first[key] for key in _UPDATED if key in first]
     claims.authors += [value for key in _AUTHORS for value in meta.get(key, ())]
-    claims.site = first.get("og:site_name") or first.get("application-name") or None
+    claims.site = _name_of_site(first.get("og:site_name") or first.get("application-name") or "")
     claims.section = claims.section or next((first[key] for key in _SECTIONS if key in first), None)
+    claims.section = claims.section or next(filter(None, map(_second, trails)), None)
     for link in elements["link"]:
-        if _attribute(link, "rel").lower() == "canonical" and (url := _attribute(link, "href")):
+        if "canonical" in _attribute(link, "rel").lower().split() and (url := _attribute(link, "href")):
             claims.urls.append(url)
     claims.urls += [first[key] for key in ("og:url", "twitter:url") if key in first]
+    claims.urls += [url for article in articles for url in _urls(article)]
+    claims.urls += _SAVED_FROM.findall(content[:5000])
     for time in elements["time"]:
         claims.times.append(_attribute(time, "datetime") or time.get_text()[:80])
     return claims
@@ -81,9 +87,16 @@ def _attribute(element: Tag, *names: str) -> str:
     return next((str(value) for name in names if (value := element.get(name))), "")
 
 
-def _ld_articles(scripts: list[Tag]) -> list[dict[str, Any]]:
-    """Return the JSON-LD objects that describe an article; real articles before mere web pages."""
+def _name_of_site(name: str) -> str | None:
+    """Return the name of a site without its slogan (潮見新聞 - 最新ニュース、地域の話題 …)."""
+    parts = [part for part in re.split(r"\s*[|｜]\s*|\s+[-–—]\s+", name.strip()) if len(part) > 2]
+    return (min(parts, key=len) if len(name) > 20 and parts else name.strip()) or None
+
+
+def _ld_items(scripts: list[Tag]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the JSON-LD objects that describe an article, and the trails of links to it."""
     articles: list[dict[str, Any]] = []
+    trails: list[dict[str, Any]] = []
     for script in scripts:
         if "ld+json" not in _attribute(script, "type") or not (text := script.get_text()) or len(text) > _MAX_LD:
             continue
@@ -100,7 +113,27 @@ def _ld_articles(scripts: list[Tag]) -> list[dict[str, Any]]:
                 kinds = item.get("@type")
                 if any(_ARTICLE_TYPE.search(str(k)) for k in (kinds if isinstance(kinds, list) else [kinds])):
                     articles.append(item)
-    return articles
+                elif kinds == "BreadcrumbList":
+                    trails.append(item)
+    return articles, trails
+
+
+def _second(trail: dict[str, Any]) -> str | None:
+    """Return what stands between the home page and the page itself in a trail of links: the section."""
+    items = trail.get("itemListElement")
+    named = [item for item in (items[:8] if isinstance(items, list) else ()) if isinstance(item, dict)]
+    inner = (item["item"] if isinstance(item.get("item"), dict) else {} for item in named)
+    given = (item.get("name") or within.get("name") for item, within in zip(named, inner, strict=True))
+    names = [unescape(name).strip() for name in given if isinstance(name, str) and name.strip()]
+    inside = [name for name in names[1:-1] if name not in ("ニュース", "記事", "NEWS", "News")]
+    return inside[0] if inside else None
+
+
+def _urls(article: dict[str, Any]) -> list[str]:
+    """Return the addresses an article of JSON-LD gives itself."""
+    page = article.get("mainEntityOfPage")
+    given = (article.get("url"), page.get("@id") if isinstance(page, dict) else page)
+    return [url for url in given if isinstance(url, str)]
 
 
 def _from_ld(claims: Declared, article: dict[str, Any]) -> None:
