@@ -1,6 +1,6 @@
 """Every number that decides order.
 
-score = words + BIGRAM_WEIGHT × bigrams + pairs, where each field's part is BM25 (Robertson and Zaragoza,
+score = words + GRAM_WEIGHT × bigrams + nearness, where each field's part is BM25 (Robertson and Zaragoza,
 "The Probabilistic Relevance Framework", 2009) over the distinct terms of the query:
 
     idf × tf × (k1 + 1) / (tf + k1 × (1 − b + b × length / average length))
@@ -8,9 +8,17 @@ score = words + BIGRAM_WEIGHT × bigrams + pairs, where each field's part is BM2
     tf  = count + LEAD_BONUS × count in the lead zone + TITLE_BONUS × count in the title
 
 The lead zone is the first LEAD_ZONE characters after the title.  Lengths count terms, without the bonuses;
-averages are frozen for a base and shared by its tail.  Pairs: two query words that stand next to each other
-in the query and, in the same order, at most PAIR_REACH kept words apart in the article add
-PAIR_WEIGHT × the mean of their idf, once, for the best PAIR_DEPTH articles only.
+averages are frozen for a base and shared by its tail.
+
+Nearness counts for the best NEAR_DEPTH articles only, and only adds, so that they stay the best.  Places are
+counted in kept words; a word is worth its idf:
+
+- a pair: two query words that stand next to each other in the query and, in the same order, at most PAIR_REACH
+  apart in the article add PAIR_WEIGHT × the mean of their idf, once;
+- a passage, for questions of PASSAGE_WORDS words and more, which are answered in one place: PASSAGE_WEIGHT × the
+  words of the PASSAGE_REACH places in a row where they weigh most;
+- an opening, for headlines and keywords of OPENING_WORDS words and more, which say what an article begins with:
+  OPENING_WEIGHT × each word × (1 − its first place ÷ OPENING_REACH), 0 further on.
 
 Constants were chosen on questions and unquoted headlines and confirmed on held-out halves (bench/relevance.py).
 """
@@ -26,7 +34,10 @@ GRAM_K1, GRAM_B = 0.6, 0.75
 GRAM_WEIGHT = 0.4
 LEAD_ZONE, LEAD_BONUS = 200, 0.5
 TITLE_BONUS = 0.5
-PAIR_WEIGHT, PAIR_REACH, PAIR_DEPTH = 0.1, 2, 100
+NEAR_DEPTH = 30
+PAIR_WEIGHT, PAIR_REACH = 0.1, 2
+PASSAGE_WEIGHT, PASSAGE_REACH, PASSAGE_WORDS = 0.3, 10, 3
+OPENING_WEIGHT, OPENING_REACH, OPENING_WORDS = 0.4, 200, 4
 
 #: A query bigram in more than this share of the articles, and more than this many, is not scored.
 COMMON_GRAM_SHARE, COMMON_GRAM_FLOOR = 0.20, 1000
@@ -48,6 +59,9 @@ STOP_TERMS = frozenset(
     何 なに 誰 だれ いつ どこ どれ なぜ どう どうして どんな いくら いくつ""".split()
 )
 
+_ASKS = re.compile(
+    r"何|誰|だれ|なに|いつ|どこ|どの|どれ|どっち|どちら|どう|どんな|なぜ|いくつ|いくら|いかに|(?:か|かな|の|は)[?.。]*$"
+)
 _RUN = re.compile(r"[一-鿿㐀-䶿\U00020000-\U0003ffff々〆ァ-ヴーぁ-んa-z0-9]+")
 
 
@@ -71,3 +85,8 @@ def grams(folded: str) -> tuple[str, ...]:
     """Return the distinct bigrams of every run of letters of a folded text; a run of one is itself."""
     found = (run[i : i + 2] for run in _RUN.findall(folded) for i in range(max(1, len(run) - 1)))
     return tuple(dict.fromkeys(found))
+
+
+def asks(folded: str) -> bool:
+    """Say whether a sentence is a question; its mark may be cut off."""
+    return _ASKS.search(folded) is not None

@@ -44,7 +44,7 @@ class Execution:
         ]
         self.total = sum(len(found.ids) for found in self.found)
         #: What pairs add to the score of an article, filled where it is to be explained.
-        self.paired: dict[tuple[int, int], list[Reason]] = {}
+        self.near: dict[tuple[int, int], list[Reason]] = {}
 
     def without(self, choice: str) -> list[Ids]:
         """Return the documents of each segment that match when one filter is ignored."""
@@ -94,7 +94,7 @@ class Execution:
     def reasons(self, ranked: Ranked) -> tuple[Reason, ...]:
         """Return the addends of an answer's score."""
         found = score.reasons(ranked.doc, self.fields(ranked.at), ranked.at)
-        return (*found, *self.paired.get((ranked.at, ranked.doc), ()))
+        return (*found, *self.near.get((ranked.at, ranked.doc), ()))
 
     @cached_property
     def weights(self) -> tuple[list[Weight], list[Weight]]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.matching import pairs, question, respelt, score
+from search.engines.whoosh.matching import question, respelt, score
 from search.engines.whoosh.matching.best import best
 from search.engines.whoosh.matching.match import Found, settle
+from search.engines.whoosh.matching.nearness import Nearness
 from search.engines.whoosh.segments.field import among
 from search.query import Question
-from search.ranking import PAIR_DEPTH, TIER_PARTIAL
+from search.ranking import NEAR_DEPTH, TIER_PARTIAL
 
 if TYPE_CHECKING:
     from search.engines.whoosh.matching.execute import Execution
@@ -45,13 +46,13 @@ class Order:
 def relevant(execution: Execution, found: list[Found], start: int, stop: int, partial: bool) -> list[Ranked]:
     """Return the answers from `start` up to `stop` by tier, score and id; `partial`: all in the lowest tier."""
     words, _ = execution.weights
-    worth = pairs.worth_of(execution.terms.ordered, words) if len(words) > 1 else None
-    count = max(stop, PAIR_DEPTH) if worth is not None else stop
+    nearness = Nearness.of(execution.terms, words) if len(words) > 1 else None
+    count = max(stop, NEAR_DEPTH) if nearness else stop
     orders = [_order(execution, at, one, count, partial) for at, one in enumerate(found)]
     front = [_settled(execution, at, order, stop, partial) for at, order in enumerate(orders)]
-    if worth is not None:
+    if nearness:
         leading = np.sort(np.concatenate([order.keys[f] for order, f in zip(orders, front, strict=True)]))
-        _add_pairs(execution, orders, worth, leading[-stop] if len(leading) >= stop else -np.inf)
+        _add(execution, orders, nearness, leading[-stop] if len(leading) >= stop else -np.inf)
         front = [_settled(execution, at, order, stop, partial) for at, order in enumerate(orders)]
     keys = [order.keys[places] for order, places in zip(orders, front, strict=True)]
     docs = [order.found.ids[places] for order, places in zip(orders, front, strict=True)]
@@ -98,30 +99,32 @@ def _settled(execution: Execution, at: int, order: Order, count: int, partial: b
             return places
 
 
-def _add_pairs(execution: Execution, orders: list[Order], worth: NDArray[np.float32], least: float) -> None:
-    """Add what pairs are worth to the best; `least` is a key that they must be able to reach to be shown."""
-    words, _ = execution.weights
+def _add(execution: Execution, orders: list[Order], nearness: Nearness, least: float) -> None:
+    """Add what nearness is worth to the best; `least` is a key that they must be able to reach to be shown."""
     for at, (order, places) in enumerate(zip(orders, _deep(execution, orders), strict=True)):
-        most = pairs.most(order.found.ids[places], execution.segments[at], at, words, worth)
+        segment = execution.segments[at]
+        most = nearness.most(order.found.ids[places], segment, at)
         places = places[order.keys[places] + most >= least]
         if not len(places):
             continue
         docs = order.found.ids[places].tolist()
-        which, first, second = pairs.pairs(docs, execution.segments[at], at, words, worth)
-        added = np.bincount(which, worth[first, second], len(docs)).astype(np.float32)
+        found = nearness.addends(docs, segment, at)
+        added = np.zeros(len(docs), np.float32)
+        for addends in found:
+            np.add.at(added, addends.which, addends.values)
         order.scores[places] += added
         order.keys[places] += added
         if execution.query.explain:
-            for i, a, b in zip(which.tolist(), first.tolist(), second.tolist(), strict=True):
-                execution.paired.setdefault((at, docs[i]), []).extend(pairs.reasons(words, worth, [(a, b)]))
+            for place, reason in nearness.reasons(found):
+                execution.near.setdefault((at, docs[place]), []).append(reason)
 
 
 def _deep(execution: Execution, orders: list[Order]) -> list[NDArray[np.intp]]:
-    """Return the places of the best PAIR_DEPTH of all segments together, and of those level with the last."""
+    """Return the places of the best NEAR_DEPTH of all segments together, and of those level with the last."""
     ranks = [segment.rank()[order.found.ids] for segment, order in zip(execution.segments, orders, strict=True)]
-    deep = [best(order.keys, rank, PAIR_DEPTH) for order, rank in zip(orders, ranks, strict=True)]
+    deep = [best(order.keys, rank, NEAR_DEPTH) for order, rank in zip(orders, ranks, strict=True)]
     if len(deep) == 1:
         return deep
     keys = np.sort(np.concatenate([order.keys[places] for order, places in zip(orders, deep, strict=True)]))
-    last = keys[-PAIR_DEPTH:][0] if len(keys) else 0.0
+    last = keys[-NEAR_DEPTH:][0] if len(keys) else 0.0
     return [places[order.keys[places] >= last] for order, places in zip(orders, deep, strict=True)]

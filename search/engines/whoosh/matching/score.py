@@ -25,11 +25,15 @@ _MANY = 4096
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What of a query is scored: its distinct words and bigrams.  `ordered` has its words as they follow."""
+    """What of a query is scored: its distinct words and bigrams.
+
+    `ordered` has its words as they follow; `asking`: it is a question, and not a headline or keywords.
+    """
 
     words: tuple[str, ...]
     grams: tuple[str, ...]
     ordered: tuple[str, ...]
+    asking: bool
 
     @classmethod
     def of(cls, tree: Node) -> Terms:
@@ -39,7 +43,8 @@ class Terms:
         words = ranking.scored_terms([*ordered, *(term for variant in variants for term in variant.terms)])
         texts = dict.fromkeys([*(leaf.text for leaf in asked), *(variant.string for variant in variants)])
         grams = dict.fromkeys(gram for text in texts for gram in ranking.grams(text))
-        return cls(words, tuple(grams), tuple(term for term in ordered if term in words))
+        asking = any(isinstance(leaf, Question) and ranking.asks(leaf.text) for leaf in asked)
+        return cls(words, tuple(grams), tuple(term for term in ordered if term in words), asking)
 
 
 def _terms(leaf: Leaf) -> tuple[str, ...]:

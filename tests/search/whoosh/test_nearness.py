@@ -1,0 +1,51 @@
+"""What the best articles get for where the words of the query stand: questions one passage, headlines the opening."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.engine import Batch
+from search.engines.whoosh.engine import WhooshEngine, connect
+from search.query import Query
+from tests.search.clippings import clipping
+
+OTHER = "市民は広場で音楽を聴き、料理を楽しんだ。" * 3
+FACTS = ("首相は会談した。", "大統領は帰国した。", "条約は署名された。", "領土は返還された。")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> WhooshEngine:
+    engine = connect(str(tmp_path / "index"))
+    texts = {
+        "a-scattered": OTHER.join(("", *FACTS)),
+        "b-together": OTHER * 2 + "".join(FACTS) + OTHER * 2,
+        "c-opening": "".join(FACTS) + OTHER * 4,
+    }
+    with engine.writing() as writer:
+        writer.apply(Batch(add=tuple(clipping(id, "題", text) for id, text in texts.items())))
+    return engine
+
+
+def values(engine: WhooshEngine, text: str, kind: str) -> dict[str, float]:
+    page = engine.search(Query(text, explain=True))
+    for hit in page.hits:
+        assert sum(reason.value for reason in hit.reasons) == pytest.approx(hit.score, abs=1e-3)
+    return {hit.card.id: sum(r.value for r in hit.reasons if r.kind == kind) for hit in page.hits}
+
+
+def test_a_question_prefers_the_article_with_its_words_in_one_place(engine: WhooshEngine) -> None:
+    worth = values(engine, "首相と大統領が条約に署名したのはどこですか?", "passage")
+    assert worth["b-together"] == worth["c-opening"] > worth["a-scattered"] > 0
+    assert not any(values(engine, "首相と大統領が条約に署名したのはどこですか?", "opening").values())
+
+
+def test_many_words_prefer_the_article_that_begins_with_them(engine: WhooshEngine) -> None:
+    worth = values(engine, "首相 大統領 条約 領土", "opening")
+    assert worth["c-opening"] > max(worth["a-scattered"], worth["b-together"])
+    assert not any(values(engine, "首相 大統領 条約 領土", "passage").values())
+
+
+def test_two_and_three_words_are_left_as_they_are(engine: WhooshEngine) -> None:
+    assert not any(values(engine, "首相 大統領 条約", "opening").values())
