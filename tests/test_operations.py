@@ -82,3 +82,22 @@ def test_a_backup_restores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     subprocess.run(["cp", "-a", "backup", "index"], check=True)
     assert "0 added, 0 changed, 0 removed, 2 unchanged" in kirinuki("index")
     assert re.findall(r"2017-03-24-\w+", kirinuki("search")) == ids
+
+
+def test_two_rebuilds_leave_nothing_of_what_was_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "corpus", 海="a.html", 山="b.html")
+
+    def held() -> bool:
+        files = [path for path in (tmp_path / "index").rglob("*") if path.is_file()]
+        return any("山の診療所".encode("utf-16-le") in path.read_bytes() for path in files)
+
+    def index(*args: str) -> bool:
+        assert CliRunner().invoke(main, ["index", *args]).exit_code == 0
+        return held()
+
+    assert index()
+    (tmp_path / "corpus" / "b.html").unlink()
+    index("--force")
+    index("--rebuild")
+    assert not index("--rebuild")
