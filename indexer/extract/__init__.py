@@ -174,7 +174,10 @@ def _overridden(clipping: Clipping, override: Override) -> Clipping:
 
 
 def _clean_url(url: str) -> str | None:
-    """Return an http or https address as it stands, or None: nothing else may become a link."""
+    """Return an http or https address as it stands, or None: nothing else may become a link.
+
+    A site's root is no article's address: pages that call it theirs would all be one article.
+    """
     url = url.strip()
     if re.search(r"[\x00-\x20\x7f<>\"\\]", url):
         return None
@@ -182,7 +185,8 @@ def _clean_url(url: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+    is_page = bool(parts.path.strip("/") or parts.query)
+    return url if parts.scheme.lower() in ("http", "https") and parts.hostname and is_page else None
 
 
 def _folder(path: str) -> str | None:

@@ -40,6 +40,12 @@ def test_the_address_is_read_wherever_a_page_gives_it(head, before):
     assert read(head, before).url == URL
 
 
+@pytest.mark.parametrize("root", ["https://press.example", "https://press.example/"])
+def test_the_root_of_a_site_is_no_articles_address(root):
+    head = f"<link rel=canonical href={root}>{ld(**{'@type': 'NewsArticle', 'mainEntityOfPage': URL})}"
+    assert read(head).url == URL
+
+
 @pytest.mark.parametrize(
     ("head", "section"),
     [
