@@ -92,10 +92,11 @@ def test_paging_gives_every_article_once(client: FlaskClient, query: str, sort: 
 @pytest.mark.parametrize("chosen", [{}, {"country": ["JP"]}, {"country": ["JP", "RU"], "country_match": "all"}])
 def test_a_facet_counts_what_its_link_finds(client: FlaskClient, query: str, chosen: dict[str, Any]) -> None:
     body = ask(client, q=query, facets=",".join(FACETS), facet_limit="1000", **{"from": "2013"}, **chosen)
-    links = [(name, value) for name, values in body["facets"].items() for value in values]
-    assert links or body["total"] == 0
-    for name, value in links:
-        assert ask(client, value["url"])["total"] == value["count"], (name, value)
+    assert any(body["facets"].values()) or body["total"] == 0
+    for name, values in body["facets"].items():
+        for n, value in enumerate(values):  # the facets of an answer cost more than it: once a facet is enough
+            url = re.sub(r"&?facets=[^&]*", "", value["url"]) if n else value["url"]
+            assert ask(client, url)["total"] == value["count"], (name, value)
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -246,7 +246,7 @@ def test_readers_see_whole_generations_while_a_writer_works(tmp_path: Path) -> N
     for reader in readers:
         reader.start()
     try:
-        for number in range(30):
+        for number in range(16):
             apply(tmp_path, *(one if number % 2 else other))
             engine = open_engine(tmp_path)
             assert {id: engine.get(id) for id in wanted[0]} == wanted[not number % 2]
