@@ -17,6 +17,8 @@ from search.engines.whoosh.storage import checksums
 from search.errors import EngineError, IndexTooOld
 from search.model import Coverage
 
+#: To be raised when the bytes change, and when `segments.codec` or `codec_terms` move: Whoosh pickles their classes
+#: by name into its table of contents.
 LAYOUT = 4
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json.gz"
