@@ -35,6 +35,8 @@ class Rules:
     after: re.Pattern[str]
     not_after_word: dict[str, re.Pattern[str]]
     companies: re.Pattern[str]
+    leaders: re.Pattern[str]
+    couples: re.Pattern[str]
     left: frozenset[str]
     row_left: frozenset[str]
     things: re.Pattern[str]
@@ -59,6 +61,7 @@ def rules() -> Rules:
         )
         for char in {*"米英仏独伊印豪露韓加ソロ台", *after}
     }
+    leaders = "|".join(data["leaders"]["any"].split())
     row_chars = data["core"] + data["joining"]
     return Rules(
         words=re.compile("|".join(map(re.escape, words))),
@@ -82,6 +85,10 @@ def rules() -> Rules:
         ),
         not_after_word={char: re.compile(pattern) for char, pattern in data["not_after_word"].items()},
         companies=re.compile(r"[米英仏独伊豪加印露韓蘭](?=[ァ-ヴ][ァ-ヴー]|[A-Z][A-Za-z]|[「『])"),
+        leaders=re.compile(
+            f"[米英仏独伊豪露ロ韓加印比台](?=の(?:[ァ-ヴー・]{{2,14}}(?:{leaders}|氏|元|前)|[一-鿿]{{1,3}}(?:{leaders})))"
+        ),
+        couples=re.compile("(?<![一-鿿々ァ-ヴー・])[米英仏独伊豪露韓]と[米英仏独伊豪露韓](?![一-鿿々ァ-ヴー・])"),
         left=frozenset(data["left"]["allowed"]),
         row_left=frozenset(data["left"]["row_allowed"]),
         things=re.compile("|".join(data["things"]["any"].split())),
