@@ -10,6 +10,7 @@ from collections import Counter
 
 from .blocks import Page
 from .date_lines import is_date_line
+from .phrases import pattern
 from .vote import is_furniture, is_stop_heading
 
 #: What a line begins with, or is; each needs so many such lines inside, as a menu may have one by chance.
@@ -60,7 +61,14 @@ def widened(page: Page, texts: list[str], body: list[int]) -> list[int]:
         first -= 1
     while belongs(last + 1):
         last += 1
+    if first and is_field(texts[first - 1]) and page.blocks[first - 1].link < 0.5:
+        first -= 1
     return [*range(first, body[0]), *body, *range(body[-1] + 1, last + 1)]
+
+
+def is_field(text: str) -> bool:
+    """Say whether a line (normal form) names a field of a list of facts (日時, 概要) and is no furniture."""
+    return bool(pattern("field").match(text)) and not is_furniture(text) and not pattern("chrome_word").search(text)
 
 
 def _shapes(text: str) -> set[int]:

@@ -65,9 +65,6 @@ def grown(lines: Lines, kept: list[int]) -> list[int]:
         return kept
     words = {p for i in kept if lines.votes[i] > 0 for p in lines.pairs[i]}
     before = _reach(lines, range(kept[0] - 1, -1, -1), words)
-    above = lines.texts[kept[0] - 1] if kept[0] else ""
-    if not before and pattern("field").match(above) and not _is_furniture(above):
-        before = [kept[0] - 1]
     after = _reach(lines, range(kept[-1] + 1, len(lines.texts)), words)
     return [*reversed(before), *kept, *after]
 

@@ -103,7 +103,7 @@ class _Reader:
                         self.names.append(name)
                     if tag == "time":
                         self.names.append("<time>")
-                inner_links, inner_strong = links + (tag == "a"), strong + (tag in _EMPHASIS)
+                inner_links, inner_strong = links + _is_link(child), strong + (tag in _EMPHASIS)
                 self._add(child.text, inner_links, inner_strong)
                 stack.append((child, iter(child), inner, inner_links, inner_strong))
         self._close(0)
@@ -124,6 +124,11 @@ class _Reader:
             linked = min(1.0, self.linked / len(text))
             self.page.add(Block(text, linked, node, names, parts, self.strong >= 0.8 * len(text)))
         self.pieces, self.linked, self.strong, self.names = [], 0, 0, []
+
+
+def _is_link(element: etree._Element) -> bool:
+    """Say whether an element leads somewhere: <a name> only marks a place, as old pages do at their headings."""
+    return element.tag == "a" and element.get("href") is not None
 
 
 def _is_hidden(element: etree._Element) -> bool:

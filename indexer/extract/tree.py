@@ -5,12 +5,21 @@ Its losing branches are cut, then its losing beginning and end.
 
 from __future__ import annotations
 
-from collections import Counter
-
+from . import boxes, titled
 from .blocks import Page
 from .date_lines import is_date_line
 from .phrases import pattern
-from .vote import RECURRING_VOTE, in_tree, is_furniture, is_stop_heading, normal, squeeze, subjects
+from .vote import (
+    RECURRING_VOTE,
+    WORDY_VOTE,
+    in_tree,
+    is_furniture,
+    is_sentence,
+    is_stop_heading,
+    normal,
+    squeeze,
+    subjects,
+)
 
 _CHROME_TAGS = frozenset(("nav", "aside", "footer", "form"))
 #: What stands in tables and lists of terms is said more than once.
@@ -27,6 +36,8 @@ _LINK_IN_TEXT, _CARD_IN_TEXT, _CARD = 0.0, 2.0, 60
 _LITTLE = 20.0
 #: A page that declares at least so much of its text is believed, line by line (their first characters).
 _DECLARED, _LINE = 100, 15
+#: The text begins with a sentence of so many characters.
+_FIRST = 40
 #: Fewer characters than this are no article yet.
 _LEAST = 30
 #: Fewer than these, further than so many blocks below the title, are not believed.
@@ -56,42 +67,23 @@ def choose(page: Page, texts: list[str], recurring: frozenset[str] = frozenset()
         votes = _by_size(page, texts, votes)
         chosen = _best_of(page, texts, votes, _sums(page, votes))
     size = sum(len(texts[i]) for i in chosen if votes[i])
-    shown = _shown(page, texts, titles)
+    shown = titled.shown(page, texts, titles)
     # So little, and nowhere near the headline: a form's small print is longer than a notice (人事).
     far = bool(chosen and shown) and not any(0 <= chosen[0] - i <= _FURTHEST for i in shown)
+    title = shown[0] if shown else -1
     if size < _LEAST or (size < _FEW and far):
-        chosen = _below_title(page, texts, shown[0] if shown else -1) or chosen
+        return titled.below(page, texts, title) or chosen
+    if titled.is_box(chosen, votes, texts, title):
+        above = titled.below(page, texts, title)
+        if above and above[-1] < chosen[0] and sum(len(texts[i]) for i in above) >= _LEAST:
+            return above
     return chosen
-
-
-def _shown(page: Page, texts: list[str], titles: set[str]) -> list[int]:
-    """Return the numbers of the blocks that show a part of the title as first heading, else its beginning."""
-    lines = [squeeze(text) for text in texts]
-    headed = [
-        i
-        for i, line in enumerate(lines)
-        if page.tag(page.blocks[i]) == "h1" and len(line) > 3 and any(line in title for title in titles)
-    ]
-    begins = (i for i, line in enumerate(lines) if len(line) > 5 and any(title.startswith(line) for title in titles))
-    return headed or [i for i in begins if page.blocks[i].link < 0.5]
-
-
-def _below_title(page: Page, texts: list[str], title: int) -> list[int]:
-    """Return what is no link, no date and no furniture below the title, up to a stop heading or another headline."""
-    kept: list[int] = []
-    for i in range(title + 1, len(texts)):
-        linked = page.blocks[i].link >= 0.5
-        if kept and (is_stop_heading(texts[i]) or (linked and page.tag(page.blocks[i]) in ("h2", "h3"))):
-            break
-        if not linked and len(texts[i]) >= 10 and not is_furniture(texts[i]) and not is_date_line(texts[i]):
-            kept.append(i)
-    return kept
 
 
 def _best_of(page: Page, texts: list[str], votes: list[float], totals: list[float]) -> list[int]:
     best = max(range(len(page.nodes)), key=lambda n: totals[n] * _prior(page, n) if totals[n] > 0 else totals[n])
     best = _whole(page, best, votes, totals)
-    inside = _inside(page, best, totals)
+    inside = _inside(page, best, totals, boxes.invitations(page, texts, votes))
     kept = _until_stop(page, [i for i, b in enumerate(page.blocks) if inside[b.node]], texts, votes)
     return _best_run(kept, votes)
 
@@ -113,9 +105,15 @@ def _whole(page: Page, best: int, votes: list[float], totals: list[float]) -> in
 
 
 def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[float]:
-    shown = [text for block, text in zip(page.blocks, texts, strict=True) if page.tag(block) in ("h1", "h2")]
+    # The heading of a box below the text is no title: its invitation to subscribe would be the article's subject.
+    first = next((i for i, text in enumerate(texts) if is_sentence(text) and len(text) >= _FIRST), 0)
+    shown = [
+        text
+        for i, (block, text) in enumerate(zip(page.blocks, texts, strict=True))
+        if page.tag(block) == "h1" or (page.tag(block) == "h2" and i < first)
+    ]
     about = subjects(texts, (*map(normal, page.declared.headlines), *shown))
-    tags = _tags(page)
+    tags = boxes.tags(page)
     plain = [
         0.0 if is_date_line(text) else in_tree(block, text, tags[block.node], about)
         for block, text in zip(page.blocks, texts, strict=True)
@@ -139,14 +137,19 @@ def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[floa
             and not pattern("article_names").search(node.names)
         )
         chrome[n] = chrome[node.parent] + bool(mine)
+    cells = boxes.cells(page, tags)
     votes, seen = [], set()
     for block, text, vote in zip(page.blocks, texts, plain, strict=True):
         if chrome[block.node]:
             vote = min(vote * 0.15, 0) - 8 if vote > 0 else vote - 4
-        elif sure[block.node] and not is_furniture(text):
+        elif block.node in cells and not is_furniture(text):
+            vote = max(vote, 1.0)
+        elif (sure[block.node] and vote > WORDY_VOTE) or (
+            sure[block.node] and block.link >= 0.5 and not is_furniture(text)
+        ):
             linked = _CARD_IN_TEXT if len(text) >= _CARD and "、" in text else _LINK_IN_TEXT
             vote = max(vote, 4 + 0.3 * min(len(text), 60) if block.link < 0.5 else linked)
-        elif vote < 0 and good[block.node] and not is_furniture(text):
+        elif vote < 0 and vote != WORDY_VOTE and good[block.node] and not is_furniture(text):
             vote *= 0.25
         if text in recurring:
             vote = RECURRING_VOTE
@@ -155,12 +158,6 @@ def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[floa
         seen.add(text)
         votes.append(vote)
     return votes
-
-
-def _tags(page: Page) -> list[str]:
-    """Return the tag of every node; a cell alone in its row is layout, no table."""
-    cells = Counter(node.parent for node in page.nodes if node.tag in ("td", "th"))
-    return ["div" if node.tag in ("td", "th") and cells[node.parent] == 1 else node.tag for node in page.nodes]
 
 
 def _by_size(page: Page, texts: list[str], votes: list[float]) -> list[float]:
@@ -187,10 +184,11 @@ def _prior(page: Page, n: int) -> float:
     return (1.12 if pattern("article_names").search(node.names) else 1.0) * (1.08 if node.tag == "article" else 1.0)
 
 
-def _inside(page: Page, best: int, totals: list[float]) -> list[bool]:
+def _inside(page: Page, best: int, totals: list[float], boxed: set[int]) -> list[bool]:
     inside = [False] * len(page.nodes)
     for n, node in enumerate(page.nodes):
-        inside[n] = n == best or (n > best and node.parent >= 0 and inside[node.parent] and totals[n] >= _CUT)
+        kept = totals[n] >= _CUT and n not in boxed
+        inside[n] = n == best or (n > best and node.parent >= 0 and inside[node.parent] and kept)
     return inside
 
 

@@ -16,6 +16,8 @@ from .phrases import pattern
 
 _STOPS = re.compile(r"[。！？!?]")
 _ADDRESS = re.compile(r"https?://\S+$")
+#: A link that shows where it leads is a source.
+_CITED = re.compile(r"https?://[^\s/]+/\S")
 _DATED_LINK = re.compile(r"\(\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?\)$")
 #: 【あわせて読みたい】and a headline: a link between two paragraphs, not the end of them.
 _BOXED_LINK = re.compile(r"^【[^】]+】.{6,}")
@@ -91,11 +93,13 @@ def in_tree(block: Block, text: str, tag: str, about: frozenset[str] = frozenset
     size, link = len(text), block.link
     stops, commas = len(_STOPS.findall(text)), text.count("、")
     if is_furniture(text):
-        return -25.0
+        return FURNITURE_VOTE
     if _ADDRESS.match(text):
         return -0.5
     if size < 120 and link < 0.5 and _furniture_words(text) - about:
-        return -10.0
+        return WORDY_VOTE
+    if link >= 0.5 and _CITED.search(text):
+        return 1.0
     if stops or (size > 60 and commas):
         return size * (1 - 1.6 * link) + 12 * min(stops + commas, 10)
     if tag == "p" and size >= 25 and link < 0.3 and len(_PARTICLES.findall(text)) >= 3:
@@ -111,6 +115,8 @@ def in_tree(block: Block, text: str, tag: str, about: frozenset[str] = frozenset
     return 2.0 if link < 0.2 else -6.0
 
 
+#: In HTML: what a line of furniture costs, and one with a word of it.
+FURNITURE_VOTE, WORDY_VOTE = -25.0, -10.0
 #: What a line known to recur costs; what a stop heading costs.
 RECURRING_VOTE = -30.0
 STOP_VOTE = -45.0
