@@ -52,7 +52,8 @@ def _asked(texts: list[str], out: Roles) -> list[str]:
     """Return who asked, where an interview says so at its end: the names at its head are of those who answered."""
     body = out.numbers("body", "lead")
     for i in range(max(0, body[-1] - 2), min(len(texts), body[-1] + 4)) if body else ():
-        if "聞き手" in texts[i][-60:] and (people := bylines.labelled(texts[i]) or bylines.at_end(texts[i])):
+        end = texts[i][-200:]
+        if "聞き手" in end[-60:] and (people := bylines.labelled(end) or bylines.at_end(end)):
             if len(texts[i]) < 60:
                 out.set(i, "author", "names who asked")
             return people

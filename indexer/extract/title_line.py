@@ -60,7 +60,7 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
             continue
         line = squeeze(text)
         # A trail of links ends in the headline.
-        trail = len(line) >= 8 and any(squeeze(t).endswith(line) for t in texts[max(0, i - 20) : i])
+        trail = len(line) >= 8 and any(squeeze(t).endswith(line) for t in texts[max(0, i - 20) : i] if len(t) < 400)
         if i > start + 2 and not trail:
             continue
         if (
@@ -78,7 +78,7 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
         echo = echo and (opening != line or share >= 0.3 or any(dated(t) for t in texts[i + 1 : i + 4]))
         above = i <= start and any(dated(t) for t in texts[i + 1 : i + 3])
         # A second line of the kind is a subtitle, a caption or the text.
-        second = any(_likeness(t) > _LOOKS for t in texts[max(0, i - _SECOND) : i] if squeeze(t) != line)
+        second = any(_likeness(t) > _LOOKS for t in texts[max(0, i - _SECOND) : i] if t != text)
         score = share + 1.2 * echo + 0.3 * above + 0.4 * (close and not second) * _likeness(text) + 0.5 * trail
         if pattern("credit").search(text) or (i and _ASIDE.match(text)):
             score *= 0.3
@@ -112,6 +112,12 @@ def _is_menu(line: str, pieces: set[str]) -> bool:
 
 def _likeness(text: str) -> float:
     """Return how far a line looks like a headline, from 0 to 1."""
-    if text.endswith("。") or is_stop_heading(text) or is_furniture(text) or _NO_HEADLINE.search(text):
+    if (
+        len(text) > _MOST
+        or text.endswith("。")
+        or is_stop_heading(text)
+        or is_furniture(text)
+        or _NO_HEADLINE.search(text)
+    ):
         return 0.0
     return min(1.0, len(text) / 20) * (1.0 if _SAYS.search(text) else 0.35)
