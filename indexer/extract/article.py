@@ -199,6 +199,11 @@ def _section(page: Page, texts: list[str], out: Roles) -> None:
             out.section = out.section or texts[i]
             out.set(i, "section", "names the section")
             return
+        # トップ > 経済 > 道が延びる
+        trail = re.split(r"\s*[>›»]\s*", texts[i]) if len(texts[i]) < 200 else []
+        if out.roles[i] == "chrome" and (named := [part for part in trail[:-1] if _is_section(part)]):
+            out.section = out.section or named[-1]
+            return
 
 
 def _is_menu(page: Page, i: int, text: str) -> bool:

@@ -61,6 +61,17 @@ def test_a_trail_of_links_gives_the_section(head, section):
 
 
 @pytest.mark.parametrize(
+    "trail", ["トップ > 経済 > 道が延びる", "ホーム　＞　経済　＞　道が延びる", "TOP » 国内 » 経済 » 道"]
+)
+@pytest.mark.parametrize("name", ["a.html", "a.txt"])
+def test_a_line_of_links_above_the_headline_names_the_section(trail, name):
+    text = TEXT.replace("<p>", "\n").replace("</p>", "\n")
+    page = f"<html><body><p>{trail}</p><h1>道が延びる</h1><p>2024年11月1日</p>{TEXT}</body></html>"
+    raw = page if name.endswith("html") else f"{trail}\n\n道が延びる\n\n2024年11月1日\n{text}"
+    assert extract(raw.encode(), Hints(name)).section == "経済"
+
+
+@pytest.mark.parametrize(
     ("declared", "source"),
     [
         ("潮見新聞", "潮見新聞"),
