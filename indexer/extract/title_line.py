@@ -55,12 +55,12 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
             continue
         # Between a headline and its text stands the date, and little else.
         heads = i <= start <= i + _CLOSE and any(map(dated, texts[i + 1 : i + 2]))
-        close = start - _HEAD <= i < start
+        close = start - _HEAD <= i < start or (i == start and heads)
         if not mine and not heads:
             continue
         line = squeeze(text)
         # A trail of links ends in the headline.
-        trail = len(line) >= 8 and any(squeeze(t).endswith(line) for t in texts[max(0, i - 20) : i] if len(t) < 400)
+        trail = len(line) >= 8 and any(_leads_to(squeeze(t), line) for t in texts[max(0, i - 20) : i] if len(t) < 400)
         if i > start + 2 and not trail:
             continue
         if (
@@ -99,6 +99,11 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
 def dated(text: str) -> bool:
     """Say whether a line is short and holds a day."""
     return len(text) < 50 and has_day(text) and not pattern("credit").search(text)
+
+
+def _leads_to(trail: str, line: str) -> bool:
+    """Say whether a line ends in another; a label before it belongs to it (【訂正】橋が開通)."""
+    return trail.endswith(line) and not trail[: -len(line)].endswith(("】", "]", "》", "」"))
 
 
 def _is_menu(line: str, pieces: set[str]) -> bool:
