@@ -29,6 +29,7 @@ from search.query import (
     Variant,
     Word,
     leaves,
+    ordered_terms,
 )
 from search.ranking import TIER_FOLDED, TIER_LITERAL, TIER_READING, TIER_SYNONYM, TIER_WORDS
 
@@ -174,7 +175,8 @@ class Scorer:
     def __init__(self, tree: Node, documents: Sequence[Document]) -> None:
         asked = list(leaves(tree))
         texts = [text for leaf in asked for text in _texts(leaf)]
-        terms = ranking.scored_terms(t for leaf in asked for t in _terms(leaf))
+        variants = (t for leaf in asked if isinstance(leaf, Word) for v in leaf.variants for t in v.terms)
+        terms = ranking.scored_terms([*ordered_terms(asked), *variants])
         grams = dict.fromkeys(g for text in texts for g in ranking.grams(text))
         n = len(documents)
         self._words = sum(len(d.tokens.terms) for d in documents) / max(n, 1)
@@ -205,13 +207,6 @@ def _texts(leaf: Word | Question | Literal | Prefix) -> Iterator[str]:
     yield leaf.text
     if isinstance(leaf, Word):
         yield from (variant.string for variant in leaf.variants)
-
-
-def _terms(leaf: Word | Question | Literal | Prefix) -> Iterator[str]:
-    if isinstance(leaf, Word | Question):
-        yield from leaf.terms
-    if isinstance(leaf, Word):
-        yield from (term for variant in leaf.variants for term in variant.terms)
 
 
 def _weighted(items: Iterable[tuple[str, int]], title: int, zone: int) -> Counter[str]:

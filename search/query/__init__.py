@@ -18,6 +18,7 @@ from search.query.tree import (
     Variant,
     Word,
     leaves,
+    ordered_terms,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "Variant",
     "Word",
     "leaves",
+    "ordered_terms",
 ]

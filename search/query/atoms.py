@@ -74,7 +74,8 @@ def literal(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> 
     folded, spelling = _spelt(text, " \n")
     if not folded:
         return None
-    return Literal(folded, None if asked.fold else text.strip(), parts, position, spelling)
+    terms = scored_terms(m.base for m in analysis.morphemes(folded) if m.content)
+    return Literal(folded, None if asked.fold else text.strip(), parts, position, spelling, terms)
 
 
 def word(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> Word | Question | None:

@@ -6,8 +6,8 @@ cannot disagree.  Every text in the tree is folded (`search.fold`), but for `Lit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from search.model import Part
@@ -66,6 +66,7 @@ class Literal:
     """A string in quotes: matches where it stands, and nowhere else.
 
     `exact` (表記どおり) is the unfolded string and must then stand so in the original too.  `spelling`: see Word.
+    `terms` are no part of what it asks for: where words are asked for besides, they weigh like theirs.
     """
 
     text: str
@@ -73,6 +74,7 @@ class Literal:
     parts: tuple[Part, ...] = ()
     position: int = 0
     spelling: str = ""
+    terms: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,11 @@ def leaves(node: Node) -> Iterator[Leaf]:
         case AllOf(nodes) | AnyOf(nodes):
             for inner in nodes:
                 yield from leaves(inner)
+
+
+def ordered_terms(asked: Sequence[Leaf]) -> Iterator[str]:
+    """Yield the terms that weigh, as they follow: those of quotes only beside words (quotes alone: their strings)."""
+    beside = any(isinstance(leaf, Word | Question) for leaf in asked)
+    for leaf in asked:
+        if isinstance(leaf, Word | Question) or (beside and isinstance(leaf, Literal)):
+            yield from leaf.terms

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from search import ranking
 from search.engines.whoosh.segments.field import Field, Ids
 from search.model import Reason
-from search.query import Leaf, Node, Question, Word, leaves
+from search.query import Node, Question, Word, leaves, ordered_terms
 
 if TYPE_CHECKING:
     from search.engines.whoosh.matching.sight import Sight
@@ -39,16 +39,12 @@ class Terms:
     def of(cls, tree: Node) -> Terms:
         asked = list(leaves(tree))
         variants = [variant for leaf in asked if isinstance(leaf, Word) for variant in leaf.variants]
-        ordered = [term for leaf in asked for term in _terms(leaf)]
+        ordered = list(ordered_terms(asked))
         words = ranking.scored_terms([*ordered, *(term for variant in variants for term in variant.terms)])
         texts = dict.fromkeys([*(leaf.text for leaf in asked), *(variant.string for variant in variants)])
         grams = dict.fromkeys(gram for text in texts for gram in ranking.grams(text))
         asking = any(isinstance(leaf, Question) and ranking.asks(leaf.text) for leaf in asked)
         return cls(words, tuple(grams), tuple(term for term in ordered if term in words), asking)
-
-
-def _terms(leaf: Leaf) -> tuple[str, ...]:
-    return leaf.terms if isinstance(leaf, Word | Question) else ()
 
 
 class Weight(NamedTuple):
