@@ -24,7 +24,9 @@ from bench.extraction import score
 from bench.leave_one_out import site
 from indexer.extract import (
     article,
+    boxes,
     edges,
+    grow,
     headline,
     notice,
     published,
@@ -33,11 +35,28 @@ from indexer.extract import (
     signed,
     site_name,
     text,
+    titled,
     tree,
     vote,
 )
 
-MODULES = (vote, tree, run, second, edges, text, headline, site_name, article, published, signed, notice)
+MODULES = (
+    vote,
+    tree,
+    boxes,
+    titled,
+    run,
+    grow,
+    second,
+    edges,
+    text,
+    headline,
+    site_name,
+    article,
+    published,
+    signed,
+    notice,
+)
 Scores = dict[str, float]
 
 

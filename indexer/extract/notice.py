@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import dates, grow
 from .date_lines import is_date_line
 from .edges import is_record
+from .phrases import pattern
 from .vote import is_furniture, is_stop_heading
 
 _NOTICE_LINES = 40
@@ -13,6 +14,8 @@ _FEW_LINES = 8
 _BOX = 150.0
 #: So near another line with a date below it, a line is one of a list.
 _LISTED = 3
+#: What stands above a box is the article where it is so much as large; a date and a caption are not.
+_ABOVE = 0.4
 #: Fewer characters than this are no article.
 _LEAST = 30
 
@@ -72,9 +75,12 @@ def below_dated(lines: grow.Lines, kept: list[int]) -> list[int]:
     best = next((zone for zone in zones.values() if not zones.keys() & set(zone)), [])
     if not best:
         return []
+    size = sum(len(lines.texts[i]) for i in best)
+    if kept and (best[-1] >= kept[0] or size < _ABOVE * sum(len(lines.texts[i]) for i in kept)):
+        return []
     between = lines.texts[best[-1] + 1 : kept[0] + 1] if kept else []
-    beside = not kept or any(grow.is_wall(text) or is_furniture(text) for text in between)
-    return best if beside and (not kept or best[-1] < kept[0]) else []
+    heads = (text for text in between if not pattern("share_line").match(text))
+    return best if not kept or any(grow.is_wall(text) or is_furniture(text) for text in heads) else []
 
 
 def dated(texts: list[str], votes: list[float]) -> list[int]:

@@ -18,7 +18,8 @@ def is_box(chosen: list[int], votes: list[float], texts: list[str], title: int) 
     """Say whether what was chosen has little prose, and the heading of a box stands between it and the title."""
     between = texts[title + 1 : chosen[0] + 1] if title >= 0 else []
     little = sum(max(0.0, votes[i]) for i in chosen) < _BOX
-    return any(pattern("comments_heading").match(text) or (little and is_wall(text)) for text in between)
+    heads = (text for text in between if not pattern("share_line").match(text))
+    return any(pattern("comments_heading").match(text) or (little and is_wall(text)) for text in heads)
 
 
 def shown(page: Page, texts: list[str], titles: set[str]) -> list[int]:

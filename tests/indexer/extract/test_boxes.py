@@ -67,6 +67,16 @@ def test_prose_below_a_notice_is_not_the_article(below: str) -> None:
     assert extract(page("人事 みなと銀行", inside, f"<div>{below}</div>"), Hints("a.html")).body == "\n".join(lines)
 
 
+@pytest.mark.parametrize("between", ["シェア", "コメント 0", "PR"])
+def test_a_flash_below_its_picture_is_the_article(between: str) -> None:
+    said = "14日午後4時31分ごろ、県南部で震度5弱の揺れを観測する地震があった。この地震による津波の心配はない。"
+    seen = "地震で棚から落ちた本を片づける書店の人たち=14日午後5時、港区"
+    lines = ("県南部で震度5弱", "2024年5月14日 18時30分", seen, between, said)
+    inside = f"<p>{seen}</p><p>{between}</p><p>{said}</p>"
+    assert extract(page("県南部で震度5弱", inside), Hints("a.html")).body.split("\n")[-1] == said
+    assert extract("\n\n".join(lines).encode(), Hints("a.txt")).body.split("\n")[-1] == said
+
+
 def test_a_place_marked_in_the_page_is_no_link() -> None:
     heads = ("影響を受けるシステム", "想定される影響", "対策")
     said = (
