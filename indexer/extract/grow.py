@@ -17,6 +17,8 @@ from .vote import is_ad_label, is_boxed_link, is_furniture, is_stop_heading
 _PROSE, _RECORD, _AKIN, _SHORT, _HEADLINE, _FURNITURE = 2.0, 1.0, 0.5, -0.3, -1.0, -1.5
 #: No shorter line is a headline.
 _HEADLINE_SIZE = 16
+#: A sentence of so many characters with fewer of the article's words is about something else.
+_FOREIGN_SIZE, _FOREIGN = 25, 0.1
 #: Growth needs so much in all, and ends after losing so much.
 _LEAST, _LOSS = 1.5, 4.0
 #: The article goes on at most so many lines below a box's heading, with so many words of what was before.
@@ -159,9 +161,10 @@ def _worth(lines: Lines, i: int, words: set[str]) -> float:
         return _HEADLINE
     if is_date_line(text):
         return _SHORT
-    if lines.votes[i] > 0 and ("。" in text or _HANGS.search(text)):
-        return _PROSE
     shared = sum(p in words for p in lines.pairs[i])
+    if lines.votes[i] > 0 and ("。" in text or _HANGS.search(text)):
+        foreign = bool(words) and size >= _FOREIGN_SIZE and shared < _FOREIGN * len(lines.pairs[i])
+        return _PROSE if not foreign else _RECORD if _BULLET.match(text) else _HEADLINE
     akin = _AKIN if shared >= 2 and shared >= 0.5 * len(lines.pairs[i]) else 0.0
     if is_record(text):
         return _RECORD + akin
