@@ -14,7 +14,7 @@ from operator import le
 
 from search.fold import Folded
 from search.model import Mark
-from search.query.tree import Leaf, Literal, Prefix
+from search.query.tree import Leaf, Question, Word
 
 #: What ends a sentence.
 _STOPS = frozenset(("", "\n", "。", ".", "!", "?", "！", "？", "」", "』"))
@@ -68,15 +68,23 @@ class Sought:
         strings, terms = [], []
         for number, leaf in enumerate(leaves):
             strings.append((0, leaf.text, number, "literal"))
-            if isinstance(leaf, Literal | Prefix):
-                continue
-            terms += [(2, term, number, "word") for term in leaf.terms]
+            terms += [(2, term, number, "word") for term in lit_terms(leaf)]
             for variant in getattr(leaf, "variants", ()):
                 strings.append((1, variant.string, number, variant.why))
                 terms += [(3, term, number, variant.why) for term in variant.terms]
         spellings = tuple([getattr(leaf, "spelling", "") or leaf.text for leaf in leaves])
         same = all(spelt == leaf.text for spelt, leaf in zip(spellings, leaves, strict=True))
         return cls(tuple(strings), tuple(terms), spellings, frozenset("".join(spellings)) if same else None)
+
+
+def lit_terms(leaf: Leaf) -> tuple[str, ...]:
+    """Return the base forms to light for a leaf; of a literal, its string alone is lit."""
+    match leaf:
+        case Word():
+            return leaf.terms
+        case Question():
+            return leaf.telling
+    return ()
 
 
 def marks(folded: Folded, leaves: Sequence[Leaf], tokens: Occurrences) -> tuple[Mark, ...]:

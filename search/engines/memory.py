@@ -205,7 +205,8 @@ class MemoryEngine:
         ]
         scorer = Scorer(loose, list(self._documents.values()))
         some.sort(key=lambda d: _order("relevance", d.card, TIER_PARTIAL, scorer.score(d)))
-        return tuple(self._hit(d, query, asked, scorer, TIER_PARTIAL) for d in some[: query.size - len(full)])
+        lit = [*asked, *leaves(loose)]
+        return tuple(self._hit(d, query, lit, scorer, TIER_PARTIAL) for d in some[: query.size - len(full)])
 
     def _hit(self, d: Document, query: Query, asked: Sequence[Leaf], scorer: Scorer, tier: int) -> Hit:
         files = sum(r.state == "duplicate" and r.id == d.card.id for r in self._ledger.values())

@@ -102,10 +102,10 @@ def tier(node: Node, d: Document) -> int | None:
         case Near(left, right, distance):
             a, b = (_spans(d, find(d.folded, side.text), side.parts) for side in (left, right))
             return TIER_LITERAL if any(-1 < max(y[0] - x[1], x[0] - y[1]) <= distance for x in a for y in b) else None
-        case Question(text, terms, parts):
+        case Question(text, _, parts):
             if _stands(d, text, parts):
                 return TIER_LITERAL
-            wanted = ranking.scored_terms(terms)
+            wanted = ranking.scored_terms(node.telling)
             return TIER_WORDS if any(_spans(d, d.occurrences(t), parts) for t in wanted) else None
         case Word(_, terms, variants, parts):
             if (literal := _literal_tier(node, d)) is not None:

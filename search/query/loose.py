@@ -8,6 +8,7 @@ from dataclasses import replace
 from search import analysis
 from search.query.tree import (
     AllOf,
+    AnyOf,
     Dated,
     Field,
     Leaf,
@@ -40,9 +41,10 @@ def as_question(tree: Node, folded: str) -> Node:
 
 
 def loosened(tree: Node) -> Node | None:
-    """Return the tree that asks for any word of another, its conditions kept.
+    """Return the tree that asks for any word of another, or for a part of one, its conditions kept.
 
-    None where there is nothing to loosen: no words, a single term, or strings in quotes alone.
+    A part is what the tokeniser makes of a word, of two characters or more: 海 alone says nothing of 北極海航路.
+    None where there is nothing to loosen: no words, a single one without such parts, or strings in quotes alone.
     """
     nodes = tree.nodes if isinstance(tree, AllOf) else (tree,)
     kept = tuple(node for node in nodes if isinstance(node, Field | Dated | Not) or is_address(node))
@@ -50,14 +52,21 @@ def loosened(tree: Node) -> Node | None:
     if all(isinstance(leaf, Literal | Prefix) for leaf in asked):
         return None
     question = _question(asked)
-    if len(question.terms) < 2:
+    parts = tuple(term for term in question.terms if len(term) > 1)
+    whole = [leaf for leaf in asked if (own := _terms([leaf])) and not any(len(term) > 1 for term in own)]
+    if len(question.terms) < 2 or (not parts and len(whole) < 2):
         return None
-    return AllOf((*kept, question)) if kept else question
+    question = replace(question, enough=parts if len(parts) < len(question.terms) else ())
+    some: list[Node] = [*([question] if parts else []), *whole]
+    any_of = some[0] if len(some) == 1 else AnyOf(tuple(some))
+    return AllOf((*kept, any_of)) if kept else any_of
 
 
 def _question(asked: Sequence[Leaf]) -> Question:
-    terms = scored_terms(m.base for leaf in asked for m in analysis.morphemes(leaf.text) if m.content)
     parts = {leaf.parts for leaf in asked}
-    return Question(
-        " ".join(leaf.text for leaf in asked), terms, parts.pop() if len(parts) == 1 else (), asked[0].position
-    )
+    text = " ".join(leaf.text for leaf in asked)
+    return Question(text, _terms(asked), parts.pop() if len(parts) == 1 else (), asked[0].position)
+
+
+def _terms(asked: Sequence[Leaf]) -> tuple[str, ...]:
+    return scored_terms(m.base for leaf in asked for m in analysis.morphemes(leaf.text) if m.content)

@@ -53,12 +53,21 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A sentence: matches an article that holds `text` literally or any of `terms`; weights do the rest."""
+    """A sentence: matches an article that holds `text` literally or any of `terms`; weights do the rest.
+
+    Where some terms are `enough`, the others only weigh: an article with none but those does not match.
+    """
 
     text: str
     terms: tuple[str, ...]
     parts: tuple[Part, ...] = ()
     position: int = 0
+    enough: tuple[str, ...] = ()
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The terms that make an article match, and are lit in it."""
+        return self.enough or self.terms
 
 
 @dataclass(frozen=True, slots=True)

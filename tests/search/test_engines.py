@@ -197,6 +197,14 @@ def test_partial_answers_stand_apart(filled: Engine) -> None:
     assert {hit.card.id for hit in page.partial} == {RICE.id, WITHDRAWAL.id}
 
 
+def test_what_matches_a_part_shows_which(engine: Engine) -> None:
+    apply_all(engine, [clipping("a", "題", "新しい航路を船が通る。"), clipping("b", "題", "海が青い。")])
+    page = engine.search(Query("北極海航路"))
+    assert [hit.card.id for hit in page.partial] == ["a"]
+    [snippet] = page.partial[0].snippets
+    assert [text for text, mark in snippet.marked.parts() if mark] == ["航路"]
+
+
 def test_literal_matches_come_first(engine: Engine) -> None:
     apply_all(
         engine,

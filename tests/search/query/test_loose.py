@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.query import AllOf, Field, Literal, Node, Not, Query, Question, Word
+from search.query import AllOf, AnyOf, Field, Literal, Node, Not, Query, Question, Word
 from search.query.parse import parse
 from search.query.tree import is_address
 
@@ -32,16 +32,28 @@ def test_quotes_and_conditions_stay_beside_a_question() -> None:
 
 
 def test_a_part_is_any_word_under_the_same_conditions() -> None:
-    node = loose("対露 防衛 国:RU -台湾")
+    node = loose("北方領土 防衛 国:RU -台湾")
     assert isinstance(node, AllOf)
     assert [type(inner) for inner in node.nodes] == [Field, Not, Question]
     assert isinstance(node.nodes[-1], Question)
-    assert set(node.nodes[-1].terms) == {"対", "露", "防衛"}
-    assert loose("title:甲社 title:乙社") == Question("甲社 乙社", ("甲", "社", "乙"), ("title",), 6)
+    assert set(node.nodes[-1].terms) == {"北方領土", "防衛"}
+
+
+def test_a_single_character_is_no_part_of_a_word() -> None:
+    assert loose("北極海航路 ロシア") == Question(
+        "北極海航路 ロシア", ("北極", "海", "航路", "ロシア"), enough=("北極", "航路", "ロシア")
+    )
+    assert loose("対露 防衛") == AnyOf((Question("対露 防衛", ("対", "露", "防衛"), enough=("防衛",)), Word("対露")))
+    assert loose("title:甲社 title:乙社") == AnyOf(
+        (Word("甲社", (), (), ("title",), 6), Word("乙社", (), (), ("title",), 15))
+    )
+    assert loose("2017年") == Question("2017年", ("2017", "年"), enough=("2017",))
+    assert loose("百閒") is None
+    assert loose("する 防衛 会談") == Question("する 防衛 会談", ("防衛", "会談"))
 
 
 def test_a_pasted_address_is_a_condition() -> None:
-    node = loose("https://example.jp/a 対露 防衛")
+    node = loose("https://example.jp/a 会談 防衛")
     assert isinstance(node, AllOf)
     assert is_address(node.nodes[0])
     assert [type(inner) for inner in node.nodes[1:]] == [Question]

@@ -18,19 +18,24 @@ from search.engines.whoosh.segments.article import Article
 from search.engines.whoosh.segments.printed import Even, Printed
 from search.highlight import Span
 from search.model import Hit, Marked, Snippet
-from search.query import Leaf, Literal, Prefix, Query
+from search.query import Leaf, Query
 
 
 class Lighter:
-    """Makes hits of the answers of one query."""
+    """Makes hits of the answers of one query; with `loose`, of those that match only a part, which is lit, too."""
 
-    def __init__(self, execution: Execution) -> None:
+    def __init__(self, execution: Execution, loose: Execution | None = None) -> None:
         self._execution = execution
-        self._sought = highlight.Sought.of(execution.leaves)
+        self._loose = loose
+        lit = [execution, loose] if loose else [execution]
+        self._sought = highlight.Sought.of([leaf for one in lit for leaf in one.leaves])
         self._numbers = [_to_light(execution.leaves, sight) for sight in execution.sights]
+        if loose:
+            for numbers, sight in zip(self._numbers, loose.sights, strict=True):
+                numbers |= _to_light(loose.leaves, sight)
 
-    def hit(self, ranked: Ranked, scored: Execution | None = None) -> Hit:
-        """Return an answer as it is shown; `scored` gave its score, by default the query's own execution."""
+    def hit(self, ranked: Ranked) -> Hit:
+        """Return an answer as it is shown."""
         execution, query = self._execution, self._execution.query
         segment = execution.segments[ranked.at]
         article = Article(segment, ranked.doc)
@@ -54,7 +59,7 @@ class Lighter:
             matched=tuple(dict.fromkeys([span[3] for span in found])),
             tier=ranked.tier,
             counts=counts,
-            reasons=(scored or execution).reasons(ranked) if query.explain else (),
+            reasons=(self._loose or execution).reasons(ranked) if query.explain else (),
         )
 
 
@@ -68,7 +73,7 @@ def marked(article: Article, leaves: Sequence[Leaf]) -> dict[str, Marked]:
 
 
 def _terms(leaves: Sequence[Leaf]) -> list[str]:
-    terms = [term for leaf in leaves if not isinstance(leaf, Literal | Prefix) for term in leaf.terms]
+    terms = [term for leaf in leaves for term in highlight.lit_terms(leaf)]
     return terms + [term for leaf in leaves for variant in getattr(leaf, "variants", ()) for term in variant.terms]
 
 

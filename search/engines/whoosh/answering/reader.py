@@ -57,7 +57,8 @@ class Reader:
         if start == 0 and execution.total < query.size and parsed.loose is not None:
             loose = Execution(snapshot, replace(query, facets=()), parsed.loose, self._memo, deadline)
             rest = loose.besides(execution.found, query.size - execution.total)
-            some = tuple([self._counted(snapshot, lighter.hit(one, loose)) for one in rest])
+            lighter = Lighter(execution, loose)
+            some = tuple([self._counted(snapshot, lighter.hit(one)) for one in rest])
         matched = time.perf_counter()
         counted = tuple(self._facet(name, execution) for name in query.facets)
         return Page(

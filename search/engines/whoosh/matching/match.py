@@ -97,8 +97,8 @@ def guess(node: Node, sight: Sight) -> Found:
         case Near(left, right):
             a, b = (_literal(sight, side.text, TIER_LITERAL, True) for side in (left, right))
             return _all([a, b], segment.size)
-        case Question(text, terms, parts):
-            numbers = [sight.words[term] for term in scored_terms(terms)]
+        case Question(text, _, parts):
+            numbers = [sight.words[term] for term in scored_terms(node.telling)]
             ids = segment.words.union([n for n in numbers if n >= 0])
             rows = [Found(ids, 0 if parts else TIER_WORDS, TIER_WORDS)]
             return _join(sight, [*rows, _literal(sight, text, TIER_LITERAL, bool(parts))])
@@ -136,8 +136,8 @@ def settle(node: Node, ids: Ids, sight: Sight, exact: bool) -> NDArray[np.uint8]
             tiers[sight.near(node, ids)] = TIER_LITERAL
         case Prefix(text, parts):
             tiers[sight.begins(text, ids, parts)] = TIER_LITERAL
-        case Question(text, terms, parts):
-            for term in scored_terms(terms):
+        case Question(text, _, parts):
+            for term in scored_terms(node.telling):
                 _raise(tiers, tiers == 0, lambda some, term=term: sight.has((term,), some, parts), ids, TIER_WORDS)
             todo = tiers < TIER_LITERAL if exact else tiers == 0
             _raise(tiers, todo, lambda some: sight.stands(text, some, parts), ids, TIER_LITERAL)
