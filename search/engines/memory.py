@@ -50,7 +50,8 @@ class MemoryEngine:
     def parse(self, query: Query) -> Parsed:
         names = {fold(author).text for d in self._documents.values() for author in d.card.authors}
         known = names.__contains__
-        return parse(query, lexicon=self._lexicon, limits=self._limits, lookup=self._lookup, is_author=known)
+        lexicon, limits, lookup, owners = self._lexicon, self._limits, self._lookup, self._owners
+        return parse(query, lexicon=lexicon, limits=limits, lookup=lookup, is_author=known, owners=owners)
 
     def search(self, query: Query) -> Page:
         parsed = self.parse(query)
@@ -186,6 +187,9 @@ class MemoryEngine:
         if generation != str(self._generation):
             raise CursorExpired("the index has changed: start again from the first page")
         return start
+
+    def _owners(self, name: str) -> list[str]:
+        return [r.id for r in self._ledger.values() if r.state == "duplicate" and f"/{r.path}".endswith(f"/{name}")]
 
     def _coverage(self) -> Coverage:
         days = [d.card.published for d in self._documents.values() if d.card.published]

@@ -158,8 +158,9 @@ def _is(node: Field | Dated | Only, d: Document) -> bool:
         case Dated(since, until):
             day = d.card.published
             return day is not None and (since is None or since <= day) and (until is None or day <= until)
-        case Only(wanted):
-            return wanted in (d.card.id, d.card.url, d.card.path, d.card.path.rsplit("/", 1)[-1])
+        case Only(wanted, _, ids):
+            known = (d.card.id, d.card.url, d.card.path, d.card.path.rsplit("/", 1)[-1])
+            return wanted in known or d.card.id in ids
         case Field("kind", values):
             return kind(d.card.path) in values
         case Field("country", values):

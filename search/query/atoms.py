@@ -44,13 +44,15 @@ class Asked:
     lexicon: Lexicon | None
     lookup: Callable[[str], Sequence[str]] | None
     today: date
+    owners: Callable[[str], Sequence[str]] | None = None
 
 
 def atom(token: Token, scope: str, asked: Asked, notes: list[Note]) -> Node | None:
     """Return the leaf of a token inside a field (or none: ""); None where it holds nothing searchable."""
     if token.kind == "url":
         printed = literal(token.text, asked.parts, token.position, asked)
-        return AnyOf((Only(token.text, token.position), *([printed] if printed else [])))
+        only = Only(token.text, token.position, tuple(asked.owners(token.text)) if asked.owners else ())
+        return AnyOf((only, *([printed] if printed else [])))
     if scope == "date":
         return _dated(token, asked, notes)
     if scope == "country":

@@ -8,7 +8,7 @@ A blank is AND.  Nothing here recurses over what was typed, so no query is too d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -71,14 +71,15 @@ def parse(
     lexicon: Lexicon | None = None,
     lookup: Lookup | None = None,
     is_author: IsAuthor | None = None,
+    owners: Callable[[str], Sequence[str]] | None = None,
     today: date | None = None,
     limits: Limits = Limits(),  # frozen
 ) -> Parsed:
     """Read the text of a query.
 
     `lexicon` gives the variants of a word (the built-in one by default); `lookup` takes a reading in
-    hiragana and returns the words of the collection read so; `is_author` knows its authors; `today` decides
-    昨年 and 先月.
+    hiragana and returns the words of the collection read so; `is_author` knows its authors; `owners` the
+    ids of articles by the paths and names of their duplicate files; `today` decides 昨年 and 先月.
     Raises QueryTooComplex beyond the limits, and QueryError where the query is strict and needs a note.
     """
     if len(query.text) > limits.chars:
@@ -91,6 +92,7 @@ def parse(
         lexicon=(lexicon or builtin()) if query.expand else None,
         lookup=lookup if query.expand else None,
         today=today or today_in_japan(),
+        owners=owners,
     )
     if tree := sentence(query.text, asked):
         return Parsed(tree)

@@ -128,10 +128,11 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Exactly this clipping: a pasted URL or file name."""
+    """Exactly this clipping: a pasted URL or file name; `ids` are of articles with a duplicate file of that name."""
 
     id_or_url: str
     position: int = 0
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

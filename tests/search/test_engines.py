@@ -436,15 +436,17 @@ def test_a_hit_says_how_many_other_files_hold_its_article(engine: Engine) -> Non
     files = [
         file("a.html", "indexed", MEETING.id),
         file("b.html", "duplicate", MEETING.id),
-        file("c.html", "duplicate", MEETING.id),
+        file("保存/c.html", "duplicate", MEETING.id),
         file("d.html", "indexed", RICE.id),
     ]
     with engine.writing() as writer:
         writer.apply(Batch(add=[MEETING, RICE], files=files))
     counted = {hit.card.id: hit.duplicates for hit in engine.search(Query()).hits}
     assert counted == {MEETING.id: 2, RICE.id: 0}
+    for name in ("b.html", "保存/c.html", "c.html", MEETING.path):
+        assert ids(engine, Query(name)) == [MEETING.id], name
     with engine.writing() as writer:
-        writer.apply(Batch(forget=frozenset({"c.html"})))
+        writer.apply(Batch(forget=frozenset({"保存/c.html"})))
     assert [hit.duplicates for hit in engine.search(Query(MEETING.title)).hits] == [1]
 
 

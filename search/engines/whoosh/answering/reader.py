@@ -110,6 +110,7 @@ class Reader:
             limits=self._limits,
             lookup=partial(lookup, snapshot),
             is_author=partial(is_author, snapshot),
+            owners=lambda name: snapshot.owners.get(name, ()),
         )
 
     @staticmethod

@@ -36,8 +36,9 @@ def holders(node: Field | Dated | Only, segment: Segment) -> Ids:
             folded = segment.made(f"folded {name}", lambda s: [fold(value).text for value in s.values[name]])
             meant = [v for v, f in zip(segment.values[name], folded, strict=True) if any(w in f for w in values)]
             mask = having(segment, name, [*meant, *({ABSENT} & set(values))])
-        case Only(wanted):
-            return np.array(_only(segment, wanted), np.uint16)
+        case Only(wanted, _, ids):
+            others = [doc for id in ids if (doc := segment.number(id)) is not None]
+            return np.array(sorted({*_only(segment, wanted), *others}), np.uint16)
     return np.flatnonzero(mask).astype(np.uint16)
 
 

@@ -62,6 +62,14 @@ class Snapshot:
         except FileNotFoundError:  # cleaned away while it is still read: its hits are worth more than this number
             return {}
 
+    @cached_property
+    def owners(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of articles by the paths and names of their duplicate files."""
+        try:
+            return ledger.owners(self._folder / LEDGER) if self.duplicates else {}
+        except FileNotFoundError:  # see duplicates
+            return {}
+
     def article(self, id: str) -> Article | None:
         """Return the article with this id."""
         for segment in self.segments:

@@ -37,6 +37,17 @@ def duplicates(path: Path) -> dict[str, int]:
     return dict(Counter(id for id, state in rows if state == "duplicate"))
 
 
+def owners(path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the ids of articles by the paths, and by the names, of their duplicate files."""
+    columns = json.loads(gzip.decompress(path.read_bytes()))
+    found: dict[str, tuple[str, ...]] = {}
+    for file, id, state in zip(columns["path"], columns["id"], columns["state"], strict=True):
+        if state == "duplicate":
+            for name in {file, file.rsplit("/", 1)[-1]}:
+                found[name] = (*found.get(name, ()), id)
+    return found
+
+
 @lru_cache(maxsize=1)
 def of(generation: Generation) -> Mapping[str, FileRecord]:
     """Return the records of a generation by path; the last one's are remembered, a run asks more than once."""
