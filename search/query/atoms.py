@@ -35,6 +35,10 @@ SENTENCE = 5
 _ENOUGH = 4
 
 
+#: A star before a Japanese word or inside one, meant for what may stand there: 5*3 and M*A*S*H mean no such thing.
+_STAR = re.compile(r"[*＊](?=[ァ-ヴ一-鿿])")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What every leaf of a query shares.  `lexicon` and `lookup` are None where nothing is to be widened."""
@@ -68,6 +72,8 @@ def atom(token: Token, scope: str, asked: Asked, notes: list[Note]) -> Node | No
         return Prefix(stem, parts, token.position)
     if token.kind == "quoted" or not asked.fold:
         return literal(token.text, parts, token.position, asked)
+    if star := _STAR.search(token.text):
+        notes.append(Note("star-within", token.position + star.start(), {"char": star[0]}))
     return word(token.text, parts, token.position, asked)
 
 

@@ -151,6 +151,8 @@ def test_the_grammar(text: str, expected: str) -> None:
         ('甲 ""', "甲", [("empty-quotes", 2)]),
         ("甲 近傍 国:RU", "(甲 country=RU)", [("near-needs-words", 2)]),
         ("甲 近傍", "甲", [("dangling-operator", 2)]),
+        ("甲 *乙", "(甲 *乙)", [("star-within", 2)]),
+        ("丙＊乙", "丙*乙", [("star-within", 1)]),
         ("国:何処", "何処", [("unknown-country", 2)]),
         ("日付:いつか", "いつか", [("no-such-date", 3)]),
         ("日付:2017-13", "2017-13", [("no-such-date", 3)]),
@@ -282,3 +284,7 @@ def test_hostile_text_is_read_in_linear_time_without_recursion() -> None:
     wide = Limits(10**6, 10**6, 10**6)
     for unit in ("(", ")", "「", '"', "title:", "NOT ", "- ", "甲 近傍 ", "甲 OR ", "国:"):
         parse(Query(unit * 20_000, expand=False), limits=wide)
+
+
+def test_a_star_between_figures_means_nothing() -> None:
+    assert not parse(Query("5*3 M*A*S*H", expand=False)).notes
