@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from search.commands import EXIT_PARTLY, Commands, configured, print_json
+from search.commands import EXIT_PARTLY, PATH, Commands, configured, print_json
 from search.config import Settings
 from search.errors import CorpusError, EngineError
 
@@ -24,11 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--config",
-    type=click.Path(readable=False, path_type=Path),
-    help="Settings file; kirinuki.toml where there is one.",
-)
+@click.option("--config", type=PATH, help="Settings file; kirinuki.toml where there is one.")
 @click.version_option(package_name="kirinuki", message="%(prog)s %(version)s")
 def main(config: Path | None) -> None:
     """Search a collection of Japanese news clippings."""

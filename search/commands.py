@@ -23,6 +23,9 @@ EXIT_PARTLY, EXIT_USAGE, EXIT_NOTHING, EXIT_BUSY, EXIT_INTERRUPTED = 1, 2, 3, 75
 
 _GROUP = "kirinuki.commands"
 
+#: Whether it can be read is for who reads it to say: a server starts without an index, too.
+PATH = click.Path(readable=False, path_type=Path)
+
 #: No space on the disk, none left to this user, or none to this process.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -108,13 +111,10 @@ def configured(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
 
         decorated: Callable[..., Any] = run
         for name in reversed(names):
-            # Whether it can be read is for who reads it to say: a server starts without an index, too.
-            kind: Any = click.Path(readable=False, path_type=Path) if types[name] is Path else types[name]
+            kind: Any = PATH if types[name] is Path else types[name]
             text = f"{helps[name].capitalize()} (default: {defaults[name]})."
             decorated = click.option(f"--{name.replace('_', '-')}", name, type=kind, help=text)(decorated)
-        return click.option("--config", type=click.Path(readable=False, path_type=Path), help="Settings file.")(
-            decorated
-        )
+        return click.option("--config", type=PATH, help="Settings file.")(decorated)
 
     return decorate
 

@@ -1,10 +1,15 @@
-"""The kinds of saved files, by the ending of the name."""
+"""What the path of a saved file says: its kind, and the names it can be asked for by."""
 
 from __future__ import annotations
 
 KINDS = ("html", "mhtml", "text")
 
 _ENDINGS = {".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "mhtml", ".mht": "mhtml"}
+
+
+def names(path: str) -> tuple[str, str]:
+    """Return what a file can be asked for by: its path in the corpus and its name."""
+    return path, path.rsplit("/", 1)[-1]
 
 
 def kind(path: str) -> str:

@@ -211,8 +211,6 @@ def _all(name: str, given: object) -> list[object]:
 def _written(name: str, value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # to JSON Schema 2017.0 is a whole number
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # to JSON Schema 2017.0 is a whole number
     if isinstance(value, bool) and name in SWITCHES:
         return "1" if value else "0"
     if isinstance(value, int) and not isinstance(value, bool) and name in (*NUMBERS, *SWITCHES, *DAYS):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from search import countries
-from search.analysis import hiragana, reading, shortened
+from search.analysis import has_kanji, hiragana, reading, shortened
 from search.fold import fold
 from search.model import Facet, FacetValue
 from search.query.variants import sounds
@@ -15,7 +15,6 @@ from search.query.variants import sounds
 #: Values looked through at most.
 MOST = 10_000
 
-_KANJI = re.compile(r"[一-鿿㐀-䶿々]")
 _KANA = re.compile(r"[ぁ-ゖー]+")
 
 
@@ -32,7 +31,7 @@ def _begins(facet: str, value: FacetValue, wanted: str, read: tuple[str, ...]) -
         spelled = fold(name).text
         if hiragana(spelled).startswith(wanted):
             return True
-        if read and _KANJI.search(spelled) and any(sound.startswith(read) for sound in _sounds(spelled)):
+        if read and has_kanji(spelled) and any(sound.startswith(read) for sound in _sounds(spelled)):
             return True
     return False
 

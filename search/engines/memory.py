@@ -18,6 +18,7 @@ from search.engines.memory_match import Document, Scorer, tier
 from search.errors import CursorExpired, IndexBusy, IndexMissing
 from search.facets import facet
 from search.fold import fold
+from search.kinds import names
 from search.lexicon import load
 from search.model import Card, Clipping, Coverage, Facet, FileRecord, Hit, Marked, Page, Status, Suggestion
 from search.query import Leaf, Node, Query, leaves
@@ -48,8 +49,8 @@ class MemoryEngine:
         self._lock = threading.Lock()
 
     def parse(self, query: Query) -> Parsed:
-        names = {fold(author).text for d in self._documents.values() for author in d.card.authors}
-        known = names.__contains__
+        signed = {fold(author).text for d in self._documents.values() for author in d.card.authors}
+        known = signed.__contains__
         lexicon, limits, lookup, owners = self._lexicon, self._limits, self._lookup, self._owners
         return parse(query, lexicon=lexicon, limits=limits, lookup=lookup, is_author=known, owners=owners)
 
@@ -189,7 +190,7 @@ class MemoryEngine:
         return start
 
     def _owners(self, name: str) -> list[str]:
-        return [r.id for r in self._ledger.values() if r.state == "duplicate" and f"/{r.path}".endswith(f"/{name}")]
+        return [r.id for r in self._ledger.values() if r.state == "duplicate" and name in names(r.path)]
 
     def _coverage(self) -> Coverage:
         days = [d.card.published for d in self._documents.values() if d.card.published]

@@ -11,7 +11,7 @@ from search.analysis import Tokens, tokenize
 from search.article_text import ArticleText
 from search.fold import fold
 from search.highlight import find
-from search.kinds import kind
+from search.kinds import kind, names
 from search.model import Card, Clipping, Part, Reason
 from search.query import (
     AllOf,
@@ -159,8 +159,7 @@ def _is(node: Field | Dated | Only, d: Document) -> bool:
             day = d.card.published
             return day is not None and (since is None or since <= day) and (until is None or day <= until)
         case Only(wanted, _, ids):
-            known = (d.card.id, d.card.url, d.card.path, d.card.path.rsplit("/", 1)[-1])
-            return wanted in known or d.card.id in ids
+            return wanted in (d.card.id, d.card.url, *names(d.card.path)) or d.card.id in ids
         case Field("kind", values):
             return kind(d.card.path) in values
         case Field("country", values):
@@ -189,7 +188,7 @@ class Scorer:
         self._grams = {g: ranking.idf(n, df) for g, df in df_grams.items() if df and df <= common}
 
     def reasons(self, d: Document) -> tuple[Reason, ...]:
-        """Return the addends of an article's score (pairs left out: they only order the very best)."""
+        """Return the addends of an article's score (nearness left out: it only orders the very best)."""
         found = []
         for term, weight in self._terms.items():
             length = len(d.tokens.terms)

@@ -54,8 +54,8 @@ class Reader:
             last = execution.total
             hits = tuple([self._counted(snapshot, lighter.hit(one)) for one in execution.ranked(start, stop)])
         some: tuple[Hit, ...] = ()
-        if start == 0 and execution.total < query.size and parsed.loose is not None:
-            loose = Execution(snapshot, replace(query, facets=()), parsed.loose, self._memo, deadline)
+        if start == 0 and execution.total < query.size and (tree := parsed.loose) is not None:
+            loose = Execution(snapshot, replace(query, facets=()), tree, self._memo, deadline)
             rest = loose.besides(execution.found, query.size - execution.total)
             lighter = Lighter(execution, loose)
             some = tuple([self._counted(snapshot, lighter.hit(one)) for one in rest])

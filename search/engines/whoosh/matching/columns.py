@@ -14,7 +14,7 @@ from search.engines.whoosh.segments.segment import Segment
 from search.filters import CHOICES
 from search.filters import NONE as ABSENT
 from search.fold import fold
-from search.kinds import kind
+from search.kinds import kind, names
 from search.query import Dated, Field, Only, Query
 
 Mask = NDArray[np.bool_]
@@ -131,7 +131,7 @@ def _only(segment: Segment, wanted: str) -> list[int]:
     while k >= 0:
         doc = int(at.searchsorted(np.uint64(k), "right")) - 1
         card = segment.card(doc)
-        if wanted in (card.url, card.path, card.path.rsplit("/", 1)[-1]):
+        if wanted in (card.url, *names(card.path)):
             docs.add(doc)
         k = data.find(raw, k + 1)
     return sorted(docs)

@@ -43,7 +43,7 @@ class Execution:
             for found, masks in zip(self._wide, self._masks, strict=True)
         ]
         self.total = sum(len(found.ids) for found in self.found)
-        #: What pairs add to the score of an article, filled where it is to be explained.
+        #: What nearness adds to the score of an article, filled where it is to be explained.
         self.near: dict[tuple[int, int], list[Reason]] = {}
 
     def without(self, choice: str) -> list[Ids]:

@@ -16,6 +16,7 @@ from search.engines.whoosh.segments.article import Article
 from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.storage import ledger
 from search.engines.whoosh.storage.generation import LEDGER
+from search.kinds import names
 from search.model import Coverage
 from search.ranking import PREFIX_TERMS
 
@@ -57,18 +58,23 @@ class Snapshot:
     @cached_property
     def duplicates(self) -> Mapping[str, int]:
         """How many other files hold an article, by its id; articles without any are left out."""
-        try:
-            return ledger.duplicates(self._folder / LEDGER)
-        except FileNotFoundError:  # cleaned away while it is still read: its hits are worth more than this number
-            return {}
+        return Counter(id for _, id in self._duplicates)
 
     @cached_property
-    def owners(self) -> Mapping[str, tuple[str, ...]]:
+    def owners(self) -> Mapping[str, Sequence[str]]:
         """The ids of articles by the paths and names of their duplicate files."""
+        found: dict[str, list[str]] = {}
+        for path, id in self._duplicates:
+            for name in dict.fromkeys(names(path)):
+                found.setdefault(name, []).append(id)
+        return found
+
+    @cached_property
+    def _duplicates(self) -> list[tuple[str, str]]:
         try:
-            return ledger.owners(self._folder / LEDGER) if self.duplicates else {}
-        except FileNotFoundError:  # see duplicates
-            return {}
+            return ledger.duplicates(self._folder / LEDGER)
+        except FileNotFoundError:  # cleaned away while it is still read: its hits are worth more than this
+            return []
 
     def article(self, id: str) -> Article | None:
         """Return the article with this id."""

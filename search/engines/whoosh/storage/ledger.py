@@ -30,22 +30,11 @@ def load(path: Path) -> dict[str, FileRecord]:
     return dict(zip(columns["path"], records, strict=True))
 
 
-def duplicates(path: Path) -> dict[str, int]:
-    """Return how many duplicates each article has, by id; articles without any are left out."""
+def duplicates(path: Path) -> list[tuple[str, str]]:
+    """Return the path of every duplicate file, and the id of the article it holds."""
     columns = json.loads(gzip.decompress(path.read_bytes()))
-    rows = zip(columns["id"], columns["state"], strict=True)
-    return dict(Counter(id for id, state in rows if state == "duplicate"))
-
-
-def owners(path: Path) -> dict[str, tuple[str, ...]]:
-    """Return the ids of articles by the paths, and by the names, of their duplicate files."""
-    columns = json.loads(gzip.decompress(path.read_bytes()))
-    found: dict[str, tuple[str, ...]] = {}
-    for file, id, state in zip(columns["path"], columns["id"], columns["state"], strict=True):
-        if state == "duplicate":
-            for name in {file, file.rsplit("/", 1)[-1]}:
-                found[name] = (*found.get(name, ()), id)
-    return found
+    rows = zip(columns["path"], columns["id"], columns["state"], strict=True)
+    return [(file, id) for file, id, state in rows if state == "duplicate"]
 
 
 @lru_cache(maxsize=1)
