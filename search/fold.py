@@ -214,7 +214,7 @@ def _fold_cluster(cluster: str, after: dict[int, str] = _AFTER) -> str:
             break
         folded = again
     # ¨ and its like come apart into a blank and a mark: they are better left whole.
-    return seen if folded[:1] == " " and not seen.startswith(" ") else folded
+    return seen if folded[:1] == " " and not seen[0].isspace() else folded
 
 
 @cache

@@ -41,6 +41,7 @@ EQUAL = [
     ("安\u200b倍\xad", "安倍"),
     ("安\0倍", "安倍"),
     ("ㄱㅏ", "가"),
+    ("甲　ﾞ乙", "甲 乙"),  # a sound mark after a wide blank
 ]
 DIFFERENT = [
     ("プライド", "フライド"),
