@@ -42,6 +42,9 @@ OPENING_WEIGHT, OPENING_REACH, OPENING_WORDS = 0.4, 200, 4
 #: A query bigram in more than this share of the articles, and more than this many, is not scored.
 COMMON_GRAM_SHARE, COMMON_GRAM_FLOOR = 0.20, 1000
 
+#: A sentence beside a string in quotes: the words an article has of it must come to this share of their characters.
+SENTENCE_SHARE = 0.4
+
 #: Order comes first from the tier, then from the score, then from the id.  Folded: what is there is the same string,
 #: but with old or variant letters where the query has none, or the other way round (讀賣, 読売).
 TIER_LITERAL, TIER_FOLDED, TIER_WORDS, TIER_SYNONYM, TIER_READING, TIER_PARTIAL = 5, 4, 3, 2, 1, 0

@@ -106,7 +106,8 @@ def tier(node: Node, d: Document) -> int | None:
             if _stands(d, text, parts):
                 return TIER_LITERAL
             wanted = ranking.scored_terms(node.telling)
-            return TIER_WORDS if any(_spans(d, d.occurrences(t), parts) for t in wanted) else None
+            has = [term for term in wanted if _spans(d, d.occurrences(term), parts)]
+            return TIER_WORDS if sum(map(len, has)) >= node.least else None
         case Word(_, terms, variants, parts):
             if (literal := _literal_tier(node, d)) is not None:
                 return literal

@@ -21,7 +21,7 @@ from search.query.variants import variants
 from search.ranking import scored_terms
 
 #: What a word is rid of at its edges; in quotes it stays.
-EDGES = "、。，．・,.:;!?…‥'`　 ()（）―~"
+EDGES = "、。，．・,.:;!?…‥'`　 ()（）―~-"
 
 #: Unicode categories of what joins words and is none (対露 - 安倍); other signs (♪, 〒) can be sought.
 _PUNCTUATION = frozenset(("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sk"))

@@ -55,6 +55,8 @@ _TWINS |= {code: ord(" ") for code in range(0x3001) if chr(code).isspace() or co
 _FIELD = re.compile(rf"({'|'.join(sorted(FIELDS, key=len, reverse=True))}):(?=\s*\S)", re.IGNORECASE)
 #: A long vowel in front of a word is a minus typed in kana; in front of katakana it may be cut out of a word.
 _MINUS = re.compile(r"-\S|ー[^\sァ-ー]")
+#: A pair of dashes sets off a subtitle (−そのピーク−); wide ones also where a bracket follows.
+_SET_OFF = re.compile(r"([-－−‐–])(?!\s).*?[^\s]\1(?=\s|$)|([－−–])(?!\s).*?[^\s]\2(?=[【「『(（])")
 _EXCEPT = re.compile(r"除く:")
 _URL = re.compile(r"https?://\S+")
 _FILE = re.compile(r"\S+\.(?:html?|mhtml?|mht|txt)", re.IGNORECASE)
@@ -142,7 +144,7 @@ def _tokens(text: str, twin: str, notes: list[Note]) -> Iterator[Token]:
             yield Token(_SINGLE[char], text[at], at, at + 1)
             at += 1
             fresh = char != ")"
-        elif not glued and _MINUS.match(twin, at) and (char == "-" or twin[:at].strip()):
+        elif not glued and _negates(text, twin, at):
             yield Token("not", text[at], at, at + 1)
             at, fresh = at + 1, True
         elif not glued and (found := _EXCEPT.match(twin, at)):
@@ -165,6 +167,11 @@ def _tokens(text: str, twin: str, notes: list[Note]) -> Iterator[Token]:
             if glued and twin[start - 1] != ")":
                 kind = "word"
             yield Token(kind, text[start:at], start, at)
+
+
+def _negates(text: str, twin: str, at: int) -> bool:
+    found = _MINUS.match(twin, at) and not _SET_OFF.match(text, at)
+    return bool(found) and (twin[at] == "-" or bool(twin[:at].strip()))
 
 
 def _pairs(twin: str) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,8 @@
-"""Trees that ask for less: a pasted headline as one question, and what matches only a part."""
+"""Trees that ask for less or more: a headline as one question, one beside quotes, what matches only a part."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,7 +22,7 @@ from search.query.tree import (
     is_address,
     leaves,
 )
-from search.ranking import scored_terms
+from search.ranking import SENTENCE_SHARE, scored_terms
 
 
 def as_question(tree: Node, folded: str) -> Node:
@@ -38,6 +39,20 @@ def as_question(tree: Node, folded: str) -> Node:
     kept = tuple(node for node in tree.nodes if not isinstance(node, Word | Question))
     question = _question(said)
     return AllOf((*kept, question)) if kept else replace(question, text=folded)
+
+
+def beside_quotes(tree: Node) -> Node:
+    """Return the tree with its question, where it stands beside a string in quotes, met by more than any word.
+
+    The string and one stray word of the sentence are a part of what was asked, and are shown as such.
+    """
+    if not isinstance(tree, AllOf) or not any(isinstance(node, Literal) for node in tree.nodes):
+        return tree
+    return AllOf(tuple(_weighty(node) if isinstance(node, Question) else node for node in tree.nodes))
+
+
+def _weighty(question: Question) -> Question:
+    return replace(question, least=math.ceil(SENTENCE_SHARE * sum(map(len, question.terms))))
 
 
 def loosened(tree: Node) -> Node | None:

@@ -20,7 +20,7 @@ from search.model import PARTS, Note
 from search.query.atoms import EDGES, Asked, atom
 from search.query.dates import today_in_japan
 from search.query.lexer import Token, distance, lex
-from search.query.loose import as_question, loosened
+from search.query.loose import as_question, beside_quotes, loosened
 from search.query.request import Query
 from search.query.sentence import sentence
 from search.query.signed import IsAuthor, or_signed
@@ -95,13 +95,13 @@ def parse(
         owners=owners,
     )
     if tree := sentence(query.text, asked):
-        return Parsed(tree)
+        return Parsed(beside_quotes(tree))
     tokens, notes = lex(query.text)
     clauses = sum(token.kind in ("word", "quoted", "url") for token in tokens)
     if clauses > limits.clauses:
         raise _too("query-too-wide", limits.clauses, clauses)
     tree = _tree(tokens, asked, notes, limits.depth) or _whole(query, asked)
-    tree = as_question(tree, fold(query.text).text.strip(EDGES))
+    tree = beside_quotes(as_question(tree, fold(query.text).text.strip(EDGES)))
     if is_author and query.expand:
         tree = or_signed(tree, is_author)
     if query.strict and notes:

@@ -56,6 +56,7 @@ class Question:
     """A sentence: matches an article that holds `text` literally or any of `terms`; weights do the rest.
 
     Where some terms are `enough`, the others only weigh: an article with none but those does not match.
+    With `least` those that an article has must come to so many characters.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Question:
     parts: tuple[Part, ...] = ()
     position: int = 0
     enough: tuple[str, ...] = ()
+    least: int = 1
 
     @property
     def telling(self) -> tuple[str, ...]:

@@ -100,6 +100,16 @@ def test_finds(filled: Engine, text: str, found: list[object]) -> None:
     assert page.total == len(wanted)
 
 
+def test_a_string_in_quotes_with_a_stray_word_of_the_sentence_is_a_part_of_what_was_asked(engine: Engine) -> None:
+    told = replace(RICE, body="政府は「地域の宝」の法案を今国会で成立させる方針を固めた。")
+    stray = replace(UNDATED, body="村の祭りは「地域の宝」だと政府は言う。")
+    apply_all(engine, [told, stray])
+    page = engine.search(Query("「地域の宝」 政府は法案の成立を今国会で目指す方針だ"))
+    assert [hit.card.id for hit in page.hits] == [RICE.id]
+    assert [hit.card.id for hit in page.partial] == [UNDATED.id]
+    assert page.total == 1
+
+
 def test_an_address_that_is_printed_in_an_article_is_found_as_well(engine: Engine) -> None:
     telling = replace(RICE, body=f"詳しくは https://example.jp/shukaku.html を見よ、と{RICE.body}")
     apply_all(engine, [telling, UNDATED])

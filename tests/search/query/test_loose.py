@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from search.query import AllOf, AnyOf, Field, Literal, Node, Not, Query, Question, Word
 from search.query.parse import parse
 from search.query.tree import is_address
+from search.ranking import SENTENCE_SHARE
 
 
 def loose(text: str) -> Node | None:
@@ -29,6 +32,25 @@ def test_quotes_and_conditions_stay_beside_a_question() -> None:
     assert isinstance(tree, AllOf)
     kinds = [type(node) for node in tree.nodes]
     assert kinds == [Field, Not, Literal, Question]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "「北方領土」日露首脳はなぜ会談を急ぐのか？　思惑",
+        "日露首脳はなぜ「北方領土」の会談を急ぐのか？",
+        "「北方領土」 政府は法案の成立を今国会で目指す方針だ",
+    ],
+)
+def test_beside_quotes_a_question_is_met_by_two_fifths_of_its_characters(text: str) -> None:
+    tree = parse(Query(text)).tree
+    assert isinstance(tree, AllOf)
+    (question,) = (node for node in tree.nodes if isinstance(node, Question))
+    share = question.least / sum(map(len, question.terms))
+    assert SENTENCE_SHARE <= share < SENTENCE_SHARE + 0.1
+    alone = parse(Query(text.replace("「北方領土」", ""))).tree
+    assert isinstance(alone, Question)
+    assert alone.least == 1
 
 
 def test_a_part_is_any_word_under_the_same_conditions() -> None:

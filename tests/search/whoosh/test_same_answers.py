@@ -57,7 +57,7 @@ def article(chance: random.Random, id: str) -> Clipping:
 
 def typed(chance: random.Random, depth: int = 2) -> str:
     word = chance.choice(WORDS)
-    match chance.randrange(12 if depth else 7):
+    match chance.randrange(13 if depth else 7):
         case 0:
             return f'"{word}"'
         case 1:
@@ -76,6 +76,8 @@ def typed(chance: random.Random, depth: int = 2) -> str:
             return f"-{chance.choice(WORDS)} {typed(chance, depth - 1)}"
         case 9:
             return f'"{word}" NEAR/5 "{chance.choice(WORDS)}"'
+        case 10:
+            return f'{chance.choice(["", "body:"])}"{word}" {"の".join(chance.sample(WORDS, 5))}か？'
         case _:
             return f"{typed(chance, depth - 1)} {typed(chance, depth - 1)}"
 

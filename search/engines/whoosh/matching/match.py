@@ -98,9 +98,7 @@ def guess(node: Node, sight: Sight) -> Found:
             a, b = (_literal(sight, side.text, TIER_LITERAL, True) for side in (left, right))
             return _all([a, b], segment.size)
         case Question(text, _, parts):
-            numbers = [sight.words[term] for term in scored_terms(node.telling)]
-            ids = segment.words.union([n for n in numbers if n >= 0])
-            rows = [Found(ids, 0 if parts else TIER_WORDS, TIER_WORDS)]
+            rows = [Found(_telling(node, sight), 0 if parts else TIER_WORDS, TIER_WORDS)]
             return _join(sight, [*rows, _literal(sight, text, TIER_LITERAL, bool(parts))])
         case Word(text, terms, variants, parts):
             rows = [_tokens(sight, v.terms, _tier(v), bool(parts)) for v in variants]
@@ -137,8 +135,11 @@ def settle(node: Node, ids: Ids, sight: Sight, exact: bool) -> NDArray[np.uint8]
         case Prefix(text, parts):
             tiers[sight.begins(text, ids, parts)] = TIER_LITERAL
         case Question(text, _, parts):
+            letters = np.zeros(len(ids), np.intp)
             for term in scored_terms(node.telling):
-                _raise(tiers, tiers == 0, lambda some, term=term: sight.has((term,), some, parts), ids, TIER_WORDS)
+                some = np.flatnonzero(letters < node.least)
+                letters[some[sight.has((term,), ids[some], parts)]] += len(term)
+            tiers[letters >= node.least] = TIER_WORDS
             todo = tiers < TIER_LITERAL if exact else tiers == 0
             _raise(tiers, todo, lambda some: sight.stands(text, some, parts), ids, TIER_LITERAL)
         case Word(text, terms, variants, parts):
@@ -195,6 +196,18 @@ def _literal(sight: Sight, text: str, tier: int, look: bool) -> Found:
 
 def _tokens(sight: Sight, terms: tuple[str, ...], tier: int, look: bool) -> Found:
     return Found(sight.documents(terms), 0 if look else tier, tier)
+
+
+def _telling(question: Question, sight: Sight) -> Ids:
+    """Return the documents with words enough of a question, in whatever part."""
+    words = sight.segment.words
+    found = {n: len(term) for term in scored_terms(question.telling) if (n := sight.words[term]) >= 0}
+    if question.least == 1:
+        return words.union(list(found))
+    letters = np.zeros(sight.segment.size, np.uint16)
+    for number, length in found.items():
+        letters[words.documents(number)] += length
+    return np.flatnonzero(letters >= question.least).astype(np.uint16)
 
 
 def _join(sight: Sight, rows: list[Found]) -> Found:
