@@ -15,7 +15,7 @@ from search import wire
 from search.answer import Answer, completions
 from search.errors import KirinukiError
 from search.links import search_path
-from search.model import Facet, Status
+from search.model import Facet, Status, Suggestion
 from search.query import FACETS, Query
 from search.query.params import COMMAS, DAYS, LISTS, NUMBERS, SWITCHES
 from search.query.refusals import no_number
@@ -112,12 +112,20 @@ def timeline() -> Response:
 @bp.get("/suggest")
 def suggest() -> Response:
     asked = only("q", "limit")
-    text = short("q", asked.get("q", ""), desk().settings.query_chars)
-    limit = number("limit", asked.get("limit", "8"), 1, 20)
+    text, limit = asked.get("q", ""), number("limit", asked.get("limit", "8"), 1, 20)
+    found = completed(text, limit)
+    return for_a_minute(json_reply({"q": text, "suggestions": [wire.suggestion_json(s) for s in found]}))
+
+
+def completed(text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    """Return the searches, at most `limit`, that what is being typed may become."""
+    typed = short("q", text, desk().settings.query_chars)
     with desk().searching() as engine:
-        found = completions(engine, text, limit, language())
-    response = json_reply({"q": text, "suggestions": [wire.suggestion_json(s) for s in found]})
-    # Asked at every key: what was asked a moment ago need not be asked again.
+        return completions(engine, typed, limit, language())
+
+
+def for_a_minute(response: Response) -> Response:
+    """Let a client keep an answer.  It asks at every key: what it asked a moment ago it need not ask again."""
     response.headers["Cache-Control"] = "private, max-age=60"
     return response
 

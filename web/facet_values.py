@@ -45,7 +45,11 @@ def _names(facet: str, value: FacetValue) -> Iterator[str]:
 
 
 @functools.lru_cache(10_000)
-def _sounds(folded: str) -> tuple[str, str]:
-    """Return how a name is read, whole and as `sounds` asks for romaji; remembered, for reading takes a tokeniser."""
+def _sounds(folded: str) -> tuple[str, ...]:
+    """Return how a name is read, whole and as `sounds` asks for romaji; remembered, for reading takes a tokeniser.
+
+    A dictionary knows one reading of 日本, people say two.
+    """
     sound = reading(folded)
-    return sound, shortened(sound)
+    every = (sound, sound.replace("にっぽん", "にほん")) if "日本" in folded else (sound,)
+    return (*every, *map(shortened, every))

@@ -6,13 +6,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response
 
-from search.answer import completions
 from search.jsonline import json_bytes
 from search.links import PAGE
+from web.api import completed, for_a_minute
 from web.ask import language
-from web.desk import desk, origin
+from web.desk import origin
 from web.feeds import NAMES
-from web.inputs import only, short
+from web.formats import articles
+from web.inputs import only
 
 bp = Blueprint("opensearch", __name__)
 
@@ -46,12 +47,7 @@ def suggestions() -> Response:
 
     The form is that of the OpenSearch suggestions extension 1.1.
     """
-    text = short("q", only("q").get("q", ""), desk().settings.query_chars)
-    with desk().searching() as engine:
-        found = completions(engine, text, lang=language())
-    unit = "articles" if language() == "en" else "件"
-    counts = [f"{suggestion.count:,} {unit}" for suggestion in found]
-    body = json_bytes([text, [suggestion.query for suggestion in found], counts])
-    response = Response(body, content_type="application/x-suggestions+json; charset=utf-8")
-    response.headers["Cache-Control"] = "private, max-age=60"  # asked at every key
-    return response
+    text = only("q").get("q", "")
+    found = completed(text)
+    body = json_bytes([text, [one.query for one in found], [articles(one.count) for one in found]])
+    return for_a_minute(Response(body, content_type="application/x-suggestions+json; charset=utf-8"))

@@ -21,6 +21,7 @@ def facet(name: str, labels: dict[str, str]) -> Facet:
     ("typed", "meant"),
     [
         ("ろしあ", ["RU"]), ("ロシ", ["RU"]), ("roshia", ["RU"]), ("ＲＵＳ", ["RU"]), ("にっぽん", ["JP"]),
+        ("にほん", ["JP"]), ("nihon", ["JP"]),
         ("米", ["US"]), ("か", ["KR"]), ("シア", []), ("", [*COUNTRIES]),
     ],
 )  # fmt: skip

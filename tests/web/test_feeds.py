@@ -133,6 +133,8 @@ def test_a_search_bar_gets_completions_of_this_collection(client: FlaskClient) -
     known = client.get(f"/api/v1/suggest?q={quote('見本')}").get_json()["suggestions"]
     assert typed == "見本"
     assert texts == [suggestion["q"] for suggestion in known]
-    assert counts[0] == f"{known[0]['count']:,} 件"
+    assert counts == [f"{suggestion['count']:,}件" for suggestion in known]
+    _, _, english = client.get(f"/suggestions.json?q={quote('日付')}&lang=en").get_json(force=True)
+    assert english == ["1 article"]
     assert client.get("/suggestions.json?q=").get_json(force=True) == ["", [], []]
     assert client.get("/suggestions.json?query=x").get_json()["errors"][0]["did_you_mean"] == "q"
