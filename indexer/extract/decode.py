@@ -20,11 +20,16 @@ _HEAD = 4096
 _SAMPLE = 200_000
 #: More than this share of control bytes, or of characters that could not be read, is no text.
 _MAX_CONTROLS, _MAX_UNREADABLE = 0.01, 0.05
-#: At least this share of letters a Japanese page is made of.
-_MIN_WIDE = 0.9
+#: At least this share of letters a Japanese page is made of, and this share of kana among them: other bytes, read
+#: two by two, are kanji without kana.
+_MIN_WIDE, _MIN_KANA = 0.9, 0.2
+#: A PDF and a ZIP (an Office document) may hold long text as it is.
+_NO_TEXT = (b"%PDF-", b"PK\x03\x04")
+_BINARY = "is a binary file, no text"
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _COMMON = re.compile(r"[ぁ-んァ-ヶー、。・「」一-龠]")
+_KANA = re.compile(r"[ぁ-んァ-ヶー]")
 _ODD = re.compile(r"[\ufffd\uff61-\uff9f\ue000-\uf8ff\x80-\x9f\u0370-\u04ff]")
 
 
@@ -42,6 +47,8 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
 
     Control characters are dropped.  Raises ExtractError for bytes that are no text.
     """
+    if raw.startswith(_NO_TEXT):
+        raise ExtractError(_BINARY)
     for bom, name in _BOMS:
         if raw.startswith(bom):
             return _checked(raw[len(bom) :].decode(name, "replace"), name)
@@ -50,7 +57,7 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     if controls > _MAX_CONTROLS * len(sample) + 4:
         if (wide := _wide(raw)) is not None:
             return wide
-        raise ExtractError("is a binary file, no text")
+        raise ExtractError(_BINARY)
     # ISO-2022-JP is ASCII to every other codec: only its escapes tell.
     first = "iso2022_jp" if b"\x1b$B" in sample or b"\x1b$@" in sample else _declared_codec(raw, declared)
     for name in dict.fromkeys((*([first] if first else []), *_CANDIDATES)):
@@ -68,7 +75,12 @@ def _wide(raw: bytes) -> Decoded | None:
     """Decode UTF-16 that lost its mark, None for anything that does not read as a Japanese page throughout."""
     for name in ("utf-16-le", "utf-16-be"):
         text = _strictly(raw[:_SAMPLE], name)
-        if text and len(_COMMON.findall(text)) + sum(map(text.count, string.printable)) > _MIN_WIDE * len(text):
+        common = _COMMON.findall(text or "")
+        if (
+            text
+            and len(common) + sum(map(text.count, string.printable)) > _MIN_WIDE * len(text)
+            and len(_KANA.findall(text)) >= _MIN_KANA * len(common)
+        ):
             return _checked(raw.decode(name, "replace"), name)
     return None
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
 import re
 from dataclasses import dataclass
+from email.errors import InvalidBase64LengthDefect
 
 from search.errors import ExtractError
 
 _HEAD = re.compile(rb"^(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}", re.ASCII)
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ def unpack(raw: bytes) -> Part:
     parts.sort(key=lambda p: (p.get_content_type() == "text/plain", p.get("Content-Location") != wanted))
     for part in parts:
         payload = part.get_payload(decode=True)
+        if any(isinstance(defect, InvalidBase64LengthDefect) for defect in part.defects):
+            letters = _NO_BASE64.sub(b"", bytes(payload))  # cut off in the middle: it is given as it stands
+            payload = base64.b64decode(letters[: len(letters) // 4 * 4])
         if isinstance(payload, bytes) and payload.strip():
             url = part.get("Content-Location") or wanted
             charset = part.get_param("charset")

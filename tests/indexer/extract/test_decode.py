@@ -46,9 +46,19 @@ def test_control_characters_are_dropped():
     assert decode("東\0京\x01\x1b".encode()).text == "東京"
 
 
-@pytest.mark.parametrize("raw", [bytes(range(256)) * 40, b"\x89PNG\r\n\x1a\n" + b"\0\1\2\3" * 300])
+BINARY = {
+    "bytes": bytes(range(256)) * 40,
+    "PNG": b"\x89PNG\r\n\x1a\n" + b"\0\1\2\3" * 300,
+    "ZIP": b"PK\3\4\x14" + bytes(7) + b"!\0" + bytes(12) + b"\x05\0\0\0a.txt" + b"plain text inside " * 30,
+    "ZIP of a long text": b"PK\3\4\x14" + bytes(7) + b"!\0" + bytes(12) + b"\x05\0\0\0a.txt" + TEXT.encode() * 99,
+    "PDF": b"%PDF-1.4\n" + b"1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n" * 20,
+    "records": b"name\0value\0other\0" * 50,
+}
+
+
+@pytest.mark.parametrize("raw", BINARY.values(), ids=BINARY)
 def test_binary_files_are_refused(raw):
-    with pytest.raises(ExtractError):
+    with pytest.raises(ExtractError, match="is a binary file"):
         decode(raw)
 
 

@@ -78,3 +78,12 @@ def test_every_form_gives_the_article(form: str) -> None:
     assert clipping.title.replace("──", "").replace("――", "") == samples.TITLE.replace("──", "")
     assert clipping.published == date(2018, 4, 13)
     assert "\ufffd" not in clipping.body
+
+
+@pytest.mark.parametrize("lost", range(40, 44))
+def test_an_archive_cut_off_gives_what_is_there(lost: int) -> None:
+    """Letters of base64 come in fours: whatever is left of the last four, those before it can be read."""
+    whole = FORMS["MHTML, base64"]
+    clipping = extract(whole[: whole.index(b"--b", whole.index(b"base64")) - lost], samples.HTML_HINTS)
+    assert (clipping.title, clipping.kind) == (samples.TITLE, "mhtml")
+    assert clipping.body.startswith(samples.PARAGRAPHS[0])
