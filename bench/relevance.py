@@ -1,11 +1,12 @@
 """How well the right article comes first: `python -m bench.relevance DATA [--set jaquad] [--limit N]`.
 
-Three judged sets, each through `Engine.search` from the query string:
+Judged sets, each through `Engine.search` from the query string:
 
 - jaquad: a question → the paragraph that answers it; indexed with its title.
 - livedoor: a headline → the article it was taken from; the headline itself is not indexed, and headlines that
   another article quotes (60 % of it as one string of at least 8 letters) are left out: there the quoting article
   is a right answer too.
+- cut: the same, with the lines that are another article's headline taken out first: fewer are quoted then.
 - related: an article → the articles its editors linked; `Engine.similar`.
 - keywords: two or three nouns drawn from the twelve heaviest of a random article → that article; as typed (all of
   them, then some of them) beside the same words joined by OR.
@@ -136,11 +137,26 @@ def jaquad(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
 
 
 def livedoor(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
+    texts = {d["id"]: d["text"] for d in read_articles(data / "articles.jsonl.xz")}
+    headlines("livedoor", texts, data, scratch, limit, peers)
+
+
+def cut(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
     rows = list(read_articles(data / "articles.jsonl.xz"))
-    judged = unquoted(read_judged(data), {d["id"]: d["text"] for d in rows})
-    bare = [Clipping(d["id"], d["id"], "", body=d["text"]) for d in rows]
-    report("livedoor", judged[:limit], through(index(scratch / "livedoor", bare)))
-    beside("livedoor", judged[:limit], bare, scratch, peers)
+    titles = {_LETTERS.sub("", d["title"]): d["id"] for d in rows}
+    texts = {}
+    for d in rows:
+        lines = [line for line in d["text"].split("\n") if titles.get(_LETTERS.sub("", line), d["id"]) == d["id"]]
+        texts[d["id"]] = "\n".join(lines)
+    headlines("cut", texts, data, scratch, limit, peers)
+
+
+def headlines(name: str, texts: dict[str, str], data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
+    """Report how well a headline that no other article quotes finds its text."""
+    judged = unquoted(read_judged(data), texts)[:limit]
+    bare = [Clipping(id, id, "", body=text) for id, text in texts.items()]
+    report(name, judged, through(index(scratch / name, bare)))
+    beside(name, judged, bare, scratch, peers)
 
 
 def beside(name: str, judged: list[Judged], articles: list[Clipping], scratch: Path, peers: bool) -> None:
@@ -181,6 +197,7 @@ def keywords(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
 SETS = {
     "jaquad": (jaquad, "jaquad"),
     "livedoor": (livedoor, "livedoor"),
+    "cut": (cut, "livedoor"),
     "related": (related, "livedoor"),
     "keywords": (keywords, "livedoor"),
 }

@@ -18,7 +18,9 @@ counted in kept words; a word is worth its idf:
 - a passage, for questions of PASSAGE_WORDS words and more, which are answered in one place: PASSAGE_WEIGHT × the
   words of the PASSAGE_REACH places in a row where they weigh most;
 - an opening, for headlines and keywords of OPENING_WORDS words and more, which say what an article begins with:
-  OPENING_WEIGHT × each word × (1 − its first place ÷ OPENING_REACH), 0 further on.
+  OPENING_WEIGHT × each word × (1 − its first place ÷ OPENING_REACH), 0 further on;
+- a theme, for the same, which name what an article comes back to: THEME_WEIGHT × each word × count ÷ (count +
+  THEME_HALF).
 
 Constants were chosen on questions and unquoted headlines and confirmed on held-out halves (bench/relevance.py).
 """
@@ -38,6 +40,7 @@ NEAR_DEPTH = 30
 PAIR_WEIGHT, PAIR_REACH = 0.1, 2
 PASSAGE_WEIGHT, PASSAGE_REACH, PASSAGE_WORDS = 0.3, 10, 3
 OPENING_WEIGHT, OPENING_REACH, OPENING_WORDS = 0.4, 200, 4
+THEME_WEIGHT, THEME_HALF = 0.5, 4
 
 #: A query bigram in more than this share of the articles, and more than this many, is not scored.
 COMMON_GRAM_SHARE, COMMON_GRAM_FLOOR = 0.20, 1000

@@ -38,7 +38,7 @@ class Card(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One addend of a score: `kind` is "word", "bigram", "pair", "passage" or "opening"; `text` what it is about."""
+    """One addend of a score: `kind` (word, bigram, pair, passage, opening, theme), and `text`, what it is about."""
 
     kind: str
     text: str

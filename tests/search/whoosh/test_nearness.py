@@ -1,4 +1,4 @@
-"""What the best articles get for where the words of the query stand: questions one passage, headlines the opening."""
+"""What the best articles get for where and how often the words of the query stand."""
 
 from __future__ import annotations
 
@@ -45,6 +45,14 @@ def test_many_words_prefer_the_article_that_begins_with_them(engine: WhooshEngin
     worth = values(engine, "首相 大統領 条約 領土", "opening")
     assert worth["c-opening"] > max(worth["a-scattered"], worth["b-together"])
     assert not any(values(engine, "首相 大統領 条約 領土", "passage").values())
+
+
+def test_many_words_prefer_the_article_that_comes_back_to_them(engine: WhooshEngine) -> None:
+    with engine.writing() as writer:
+        writer.apply(Batch(add=(clipping("d-again", "題", "".join(FACTS) * 2 + OTHER * 3),)))
+    worth = values(engine, "首相 大統領 条約 領土", "theme")
+    assert worth["d-again"] > worth["c-opening"] == worth["a-scattered"] > 0
+    assert not any(values(engine, "首相と大統領が条約に署名したのはどこですか?", "theme").values())
 
 
 def test_two_and_three_words_are_left_as_they_are(engine: WhooshEngine) -> None:

@@ -34,7 +34,7 @@ WORDS = """
 """.split()
 FACETS = ("country", "pair", "author", "source", "section", "year", "month", "day")
 #: What the reference leaves out: it only orders the very best.
-NEAR = ("pair", "passage", "opening")
+NEAR = ("pair", "passage", "opening", "theme")
 
 
 def article(chance: random.Random, id: str) -> Clipping:

@@ -31,12 +31,13 @@ class Addends(NamedTuple):
 
 
 class Nearness(NamedTuple):
-    """What nearness is worth in one query: of each pair (first, second), of a passage and of an opening, a word."""
+    """What nearness is worth in one query: a pair (first, second); in a passage, an opening and a theme, a word."""
 
     words: Sequence[Weight]
     pair: Numbers
     passage: Numbers
     opening: Numbers
+    theme: Numbers
 
     @classmethod
     def of(cls, terms: Terms, words: Sequence[Weight]) -> Nearness | None:
@@ -50,10 +51,11 @@ class Nearness(NamedTuple):
                 if a >= 0 and b >= 0 and a != b:
                     pair[a, b] = ranking.PAIR_WEIGHT * (words[a].idf + words[b].idf) / 2
         count = np.count_nonzero(typed)
-        passage = ranking.PASSAGE_WEIGHT * typed * (terms.asking and count >= ranking.PASSAGE_WORDS)
-        opening = ranking.OPENING_WEIGHT * typed * (not terms.asking and count >= ranking.OPENING_WORDS)
-        found = cls(words, pair, passage, opening)
-        return found if pair.any() or passage.any() or opening.any() else None
+        answers = typed * (terms.asking and count >= ranking.PASSAGE_WORDS)
+        reports = typed * (not terms.asking and count >= ranking.OPENING_WORDS)
+        theme, opening = ranking.THEME_WEIGHT * reports, ranking.OPENING_WEIGHT * reports
+        found = cls(words, pair, ranking.PASSAGE_WEIGHT * answers, opening, theme)
+        return found if pair.any() or answers.any() or reports.any() else None
 
     def most(self, ids: Ids, segment: Segment, at: int) -> Numbers:
         """Return what each document can get at most: what the words it has are worth."""
@@ -61,7 +63,7 @@ class Nearness(NamedTuple):
         for row, w in zip(has, self.words, strict=True):
             if w.numbers[at] >= 0:
                 row[:] = segment.words.values(w.numbers[at], ids) > 0
-        each = self.pair.T @ has + (self.passage + self.opening)[:, None]
+        each = self.pair.T @ has + (self.passage + self.opening + self.theme)[:, None]
         added: Numbers = (each * has).sum(axis=0) * np.float32(1.001)  # the sum is rounded
         return added
 
@@ -78,6 +80,7 @@ class Nearness(NamedTuple):
                 addends.append(_passages(found, next, first, self.passage))
             if self.opening.any():
                 addends.append(_openings(found, next, first, self.opening))
+                addends.append(_themes(found, self.theme))
         return addends
 
     def reasons(self, addends: Sequence[Addends]) -> Iterator[tuple[int, Reason]]:
@@ -126,3 +129,12 @@ def _openings(found: Places, next: NDArray[np.int64], first: NDArray[np.intp], w
     values = (worth[:, None] * early).astype(np.float32)
     word, which = np.nonzero(values)
     return Addends("opening", owner[which], values[word, which], word[:, None])
+
+
+def _themes(found: Places, worth: Numbers) -> Addends:
+    """Each word by how often a document has it."""
+    which, word = np.divmod(np.arange(len(found.ends) * len(worth)), len(worth))
+    often = np.bincount(found.owner * len(worth) + found.word, minlength=len(which))
+    values = (worth[word] * often / (often + ranking.THEME_HALF)).astype(np.float32)
+    has = values > 0
+    return Addends("theme", which[has], values[has], word[has, None])
