@@ -25,6 +25,9 @@ from search.model import Clipping
 
 _PR_SET_PDEATHSIG = 1
 
+#: No page was saved before there was the Web: archives without time stamps give 1970 or 1980.
+_FIRST_PAGE = datetime(1991, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -99,9 +102,10 @@ def _saved(found: Found) -> datetime | None:
     if found.override:
         return None  # its time stamp is a sum
     try:
-        return datetime.fromtimestamp(found.mtime_ns / 1e9, UTC)
+        saved = datetime.fromtimestamp(found.mtime_ns / 1e9, UTC)
     except (ValueError, OverflowError, OSError):
         return None
+    return saved if saved >= _FIRST_PAGE else None
 
 
 def main(descriptor: int) -> None:

@@ -63,6 +63,14 @@ def test_an_id_is_a_day_and_letters(engine: Engine, corpus: Path) -> None:
     assert all(6 <= len(id.rsplit("-", 1)[1]) <= 8 for id in ids(engine).values())
 
 
+@pytest.mark.parametrize("stamp", [0, 315_532_800], ids=["1970", "1980"])
+def test_a_time_stamp_that_no_saved_page_can_have_hides_no_date(engine: Engine, corpus: Path, stamp: int) -> None:
+    put(corpus, 海="a.html")
+    os.utime(corpus / "a.html", (stamp, stamp))
+    run(engine, corpus)
+    assert ids(engine)["a.html"].startswith("2017-03-24-")
+
+
 def test_a_touched_file_is_unchanged(engine: Engine, corpus: Path) -> None:
     put(corpus, 海="a.html")
     run(engine, corpus)
