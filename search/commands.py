@@ -24,7 +24,7 @@ EXIT_PARTLY, EXIT_USAGE, EXIT_NOTHING, EXIT_BUSY, EXIT_INTERRUPTED = 1, 2, 3, 75
 _GROUP = "kirinuki.commands"
 
 #: Whether it can be read is for who reads it to say: a server starts without an index, too.
-PATH = click.Path(readable=False, path_type=Path)
+PATH = click.Path(readable=False)
 
 #: No space on the disk, none left to this user, or none to this process.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -105,7 +105,7 @@ def configured(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(command)
-        def run(*args: Any, config: Path | None = None, **values: Any) -> Any:
+        def run(*args: Any, config: str | None = None, **values: Any) -> Any:
             flags = {name: values.pop(name) for name in names}
             return command(*args, settings=load_settings(config, **flags), **values)
 
@@ -119,7 +119,7 @@ def configured(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
     return decorate
 
 
-def load_settings(config: Path | None = None, **flags: object) -> Settings:
+def load_settings(config: str | None = None, **flags: object) -> Settings:
     """Load the settings of the running command: its own --config, the one before it, KIRINUKI_CONFIG."""
     before = click.get_current_context().find_root().params.get("config")
     named = config or before or os.environ.get("KIRINUKI_CONFIG")

@@ -198,6 +198,10 @@ class TestSettings:
         write(here / "kirinuki.toml", toml)
         assert said in one_line(kirinuki("serve", "--port", "0") if "port" not in toml else kirinuki("serve"), 2)
 
+    def test_an_empty_name_is_not_the_working_folder(self, here: Path) -> None:
+        assert "corpus: is empty" in one_line(kirinuki("index", "--corpus", ""), 2)
+        assert "index: is empty" in one_line(kirinuki("status", KIRINUKI_INDEX=""), 2)
+
     def test_a_misspelt_variable_is_2_and_named(self, here: Path) -> None:
         said = one_line(kirinuki("index", KIRINUKI_INDX="made"), 2)
         assert "KIRINUKI_INDX" in said
