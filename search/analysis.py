@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from search.errors import ConfigError
+from search.errors import ConfigError, EngineError
 from search.ranking import STOP_DETAILS, STOP_POS
 
 #: Bumped whenever an article would be folded or cut otherwise than before: an index keeps the number it has.
@@ -201,7 +201,10 @@ def _mecab() -> Callable[[str], Iterable[_Word]]:
 
     # One line a token: its surface, the same with the white space before it, its features.
     line = r"'%m\t%M\t%H\n'"
-    tagger = fugashi.GenericTagger(f"{ipadic.MECAB_ARGS} -F{line} -U{line}")
+    try:
+        tagger = fugashi.GenericTagger(f"{ipadic.MECAB_ARGS} -F{line} -U{line}")
+    except RuntimeError as error:  # it is said in forty lines
+        raise EngineError("MeCab does not start: its dictionary (ipadic) is damaged, or memory is short") from error
     words = _Lines()
 
     def analyse(sentence: str) -> Iterable[_Word]:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import analysis, ranking
-from search.errors import ConfigError
+from search.errors import ConfigError, EngineError
 from search.fold import fold
 from tests.sample import CORPUS
 
@@ -68,6 +68,13 @@ def test_white_space_and_marks_between_words(tokenizer: str, text: str) -> None:
     found = analysis.morphemes(text)
     assert all(text.startswith(m.surface, m.start) for m in found)
     assert "".join("".join(m.surface for m in found).split()) == "".join(text.split())
+
+
+@pytest.mark.skipif(not find_spec("fugashi"), reason="no MeCab")
+def test_a_dictionary_that_cannot_be_read_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ipadic.MECAB_ARGS", "-r nowhere -d nowhere")
+    with pytest.raises(EngineError, match="MeCab does not start"):
+        analysis._mecab()
 
 
 @pytest.mark.skipif(not find_spec("fugashi"), reason="no MeCab")
