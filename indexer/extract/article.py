@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from search.model import Role
 
-from . import headline, published, signed
+from . import headline, profile, published, signed
 from .blocks import Page
 from .date_lines import is_date_line
 from .phrases import pattern
-from .vote import is_stop_heading, squeeze
+from .vote import is_furniture, squeeze
 
 #: So many characters of the text above a line, and it has begun.
 _BEGUN = 40
@@ -19,6 +19,8 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt".split())
 _LEAD = re.compile(r"^[<＜〈≪《][^<>＜＞〈〉]{15,}[>＞〉≫》]$")
 _SENTENCE = re.compile(r"[。！？!?」』]$")
 _ENDS = re.compile(r"[^。「」]{4}(?=。(?![」』]))")
+#: The end of a caption, however many sentences it has.
+_AGENCY = re.compile(r"(?:REUTERS|AFP|AP|Getty Images)\s?/\s?[A-Z][\w .'-]{2,40}$")
 _POLITE = re.compile(r"(?:ます|ません|ました|です|でした|しょう|さい)$")
 
 
@@ -51,7 +53,7 @@ def classify(page: Page, texts: list[str], body: list[int]) -> Roles:
     _captions(page, texts, out)
     _headings(page, texts, out)
     _lead(page, texts, out)
-    _profile(page, texts, out)
+    profile.mark(page, texts, out)
     out.authors = signed.find(page, texts, out)
     _section(page, texts, out)
     return out
@@ -109,7 +111,7 @@ def _captions(page: Page, texts: list[str], out: Roles) -> None:
         return
     low = max(0, min(body[0], out.title.block if out.title and out.title.block is not None else body[0]) - 2)
     for i in range(low, min(len(texts), body[-1] + 3)):
-        if out.roles[i] not in ("body", "chrome") or len(texts[i]) > 200:
+        if out.roles[i] not in ("body", "chrome") or len(texts[i]) > 200 or is_furniture(texts[i]):
             continue
         named = any(
             page.nodes[n].tag in ("figcaption", "figure", "caption") or _names_caption(page.nodes[n].names)
@@ -125,10 +127,9 @@ def _names_caption(names: str) -> bool:
 
 def is_credit(text: str) -> bool:
     """Say whether a line (normal form) is a caption by its own words: it names who took or gave the picture."""
-    return (
-        len(text) < 160
-        and bool(pattern("credit").search(text))
-        and not re.search(r"。.{0,30}。|です。|ました。$", text)
+    return len(text) < 160 and (
+        bool(_AGENCY.search(text))
+        or (bool(pattern("credit").search(text)) and not re.search(r"。.{0,30}。|です。|ました。$", text))
     )
 
 
@@ -161,28 +162,6 @@ def _lead(page: Page, texts: list[str], out: Roles) -> None:
 
 def _named(page: Page, i: int, names: str) -> bool:
     return any(pattern(names).search(page.nodes[n].names) for n in page.chain(page.blocks[i].node)[:2])
-
-
-def _profile(page: Page, texts: list[str], out: Roles) -> None:
-    """A profile stands under its heading after the text, until furniture begins."""
-    body = out.numbers("body", "heading")
-    if not body:
-        return
-    for i in range(body[len(body) // 2], min(len(texts), body[-1] + 12)):
-        if not pattern("profile_heading").match(texts[i]) or len(texts[i]) > 30:
-            continue
-        out.set(i, "chrome", "heads the profile")
-        lines = 0
-        for j in range(i + 1, min(len(texts), i + 9)):
-            if is_stop_heading(texts[j]) or page.blocks[j].link > 0.8 or (lines >= 2 and len(texts[j]) < 18):
-                break
-            out.set(j, "profile", "under the profile's heading")
-            lines += 1
-        for j in body:
-            if j > i and lines and out.roles[j] == "body":
-                out.set(j, "chrome", "below the profile")
-        if lines:
-            return
 
 
 def _section(page: Page, texts: list[str], out: Roles) -> None:

@@ -19,7 +19,7 @@ _PLACE = re.compile(r"^[ァ-ヴー]{2,10}(?:支局)?[ \u3000]+(?=[一-龥々]{3,
 _AFFILIATED = re.compile(r"(?<=[一-龥々ぁ-ん]{3})・[^・、,()]{0,24}(?:大|学院|研究所|センター)\S{0,12}(?=$|[、,(])")
 #: Who signs for a company or a town does not write.
 _SIGNATORY = re.compile(
-    r"代表取締|社長|会長|理事長|[都道府県市区町村]長(?![一-龥])|知事|大臣|総裁|学長|院長|校長|広報"
+    r"取締役|監査役|執行役|社長|会長|理事長|[課室係所店校館園]長|[都道府県市区町村]長(?![一-龥])|知事|大臣|総裁|学長|院長|校長|広報"
 )
 #: A login, and no name anybody is called by.
 _LOGIN = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+|[a-z]+\d\w*")

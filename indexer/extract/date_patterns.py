@@ -64,6 +64,8 @@ EVENT_BEFORE = re.compile(
 EVENT_AFTER = re.compile(
     r"\s*(?:まで|から|より|に?(?:締め?切|開催|開演|開場|開幕|発売|放送|スタート)|\S{0,4}予定|[~〜～])"
 )
+#: 10:32~10:51: it was over on the same day.
+EVENT_ENDED = re.compile(r"\s*[~〜～-]\s*[012]?\d[:時][0-5]?\d分?$")
 PUBLISHED_BEFORE = re.compile(
     r"(?:公開|掲載|配信|発行|投稿|初出|発表|公表|作成|登録|Posted on|Published)(?:日時?|開始日)?\s*[:|]?\s*$", _BESIDE
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .date_lines import has_day, is_date_line
 from .phrases import pattern
-from .vote import is_ad_label, is_boxed_link, is_furniture, is_stop_heading
+from .vote import is_ad_label, is_appointment, is_boxed_link, is_furniture, is_stop_heading
 
 #: Worth of a line: prose; an entry of a list, a pair, a measure, code; words of the article; a short one; a headline.
 _PROSE, _RECORD, _AKIN, _SHORT, _HEADLINE, _FURNITURE = 2.0, 1.0, 0.5, -0.3, -1.0, -1.5
@@ -183,6 +183,8 @@ def _is_furniture(text: str) -> bool:
 def is_record(text: str) -> bool:
     """Say whether a line (normal form) is an entry of a list or table, code, or a piece of a sentence."""
     if _BULLET.match(text) or _PAIR.match(text) or _HANGS.search(text) or pattern("field").match(text):
+        return True
+    if is_appointment(text):
         return True
     if len(text) >= 8 and _CODE.search(text) and sum(map(str.isascii, text)) >= 0.5 * len(text):
         return True

@@ -91,4 +91,6 @@ def is_latin(text: str) -> bool:
 
 
 def looks_so(name: str) -> bool:
-    return bool(re.fullmatch(r"[一-龥々ヶ]{3,5}", GAP.sub("", name))) and not pattern("organisation").search(name)
+    """Say whether a text may be a Japanese name by its length alone: no position (人事部長), no organisation."""
+    kanji = re.fullmatch(r"[一-龥々ヶ]{2,4}(?![長役員官])[一-龥々ヶ]", GAP.sub("", name))
+    return bool(kanji) and not pattern("organisation").search(name)

@@ -12,7 +12,7 @@ from search.model import Precision
 
 from . import dates
 from .blocks import Page
-from .date_patterns import EVENT_AFTER, EVENT_BEFORE
+from .date_patterns import EVENT_AFTER, EVENT_BEFORE, EVENT_ENDED
 from .phrases import pattern
 from .vote import is_stop_heading
 
@@ -132,7 +132,11 @@ def _shown(
         for f in found:
             if f.precision == "year" or (not f.dated and f.at is None and not _alone(f, text)):
                 continue
-            if EVENT_AFTER.match(text, f.end) or EVENT_BEFORE.search(text, 0, f.start):
+            if EVENT_BEFORE.search(text, 0, f.start):
+                continue
+            # A conference of some hours is told of on its day, where that stands right below the headline.
+            told = title is not None and title < i <= title + 2 and EVENT_ENDED.match(text, f.end)
+            if EVENT_AFTER.match(text, f.end) and not told:
                 continue
             if f.precision == "month" and text[f.end : f.end + 1] == "号":
                 continue

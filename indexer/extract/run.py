@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from . import grow, notice
 from .date_lines import has_day
 from .phrases import pattern
-from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_ad_label, is_stop_heading, subjects
+from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_ad_label, is_furniture, is_stop_heading, subjects
 
 _CONTENT = re.compile(r"(?=([一-龥々ァ-ヴーA-Za-z0-9]{2}))")
 _GAP_FREE, _GAP_COST = 2, 0.22
@@ -83,7 +83,10 @@ def _without_comments(texts: list[str], votes: list[float]) -> list[float]:
 def _is_inset(text: str) -> bool:
     """Say whether a losing line between paragraphs is an advertisement or a link, and no heading."""
     return (
-        is_stop_heading(text) or is_ad_label(text) or (len(text) < 120 and bool(pattern("chrome_word").search(text)))
+        is_stop_heading(text)
+        or is_ad_label(text)
+        or is_furniture(text)
+        or (len(text) < 120 and bool(pattern("chrome_word").search(text)))
     )
 
 

@@ -45,7 +45,11 @@ def find(page: Page, texts: list[str], out: Roles) -> list[str]:
     profile = out.numbers("profile")
     if not found and profile:
         found = bylines.persons(texts[profile[0]], labelled=len(texts[profile[0]]) < 14)
-    return [name for name in dict.fromkeys(found) if squeeze(name) not in site]
+    found = [name for name in dict.fromkeys(found) if squeeze(name) not in site]
+    for i in out.numbers("body", "heading"):
+        if squeeze(texts[i]) in map(squeeze, found):
+            out.set(i, "author", "names who wrote")
+    return found
 
 
 def _asked(texts: list[str], out: Roles) -> list[str]:
@@ -97,7 +101,7 @@ def _near_headline(page: Page, texts: list[str], out: Roles) -> list[str]:
             for piece in block.parts if not people and (beside or marked) else ():
                 people += bylines.persons(_without_date(piece), sure=not marked)
         if people:
-            if out.roles[i] in ("chrome", "body", "caption"):
+            if out.roles[i] in ("chrome", "body", "heading", "caption"):
                 out.set(i, "author", "names who wrote")
             found += people
         elif found:

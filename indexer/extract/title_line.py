@@ -75,7 +75,7 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
         echo = i > 0 and len(line) >= 5 and opening.startswith(line) and len(line) >= 0.35 * len(opening)
         echo = echo or (max(1, start - 12) <= i < start and len(line) >= 4 and line == first)
         # The first line of a copied page may be a menu's word: alone it vouches for nothing.
-        echo = echo and (opening != line or share >= 0.3 or any(dated(t) for t in texts[i + 1 : i + 4]))
+        echo = echo and (opening != line or share >= 0.3 or _stands_over_date(texts, i))
         above = i <= start and any(dated(t) for t in texts[i + 1 : i + 3])
         # A second line of the kind is a subtitle, a caption or the text.
         second = any(_likeness(t) > _LOOKS for t in texts[max(0, i - _SECOND) : i] if t != text)
@@ -94,6 +94,13 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
         if score > 0 and (best is None or score > best[0]):
             best = (score, i)
     return best[1] if best else None
+
+
+def _stands_over_date(texts: list[str], i: int) -> bool:
+    """Say whether a day follows a line so soon that no other line between the two can be the headline."""
+    below = texts[i + 1 : i + 4]
+    day = next((k for k, text in enumerate(below) if dated(text)), None)
+    return day is not None and not any(_likeness(text) > _LOOKS for text in below[:day])
 
 
 def dated(text: str) -> bool:

@@ -27,7 +27,7 @@ _CELLS = frozenset(("td", "th", "dd", "dt"))
 #: What is never an article by itself where there is as much beside it.
 _ROWS = frozenset(("tr", "dd", "li"))
 _PIECES = _ROWS | {"p", "blockquote", "td", "dl"}
-_MUCH_MORE, _AS_MUCH = 1.4, 0.7
+_MUCH_MORE, _AS_MUCH, _NO_LESS = 1.4, 0.7, 0.9
 #: A branch that loses more than this many characters' worth is no part of the article.
 _CUT = -25.0
 #: Votes for links that stand where only the article stands: a source, and a card with some lines of the page.
@@ -96,8 +96,9 @@ def _whole(page: Page, best: int, votes: list[float], totals: list[float]) -> in
     Lists of links between paragraphs, or linked headings of a record, may outweigh all the others.
     """
     prose = _sums(page, [max(0.0, vote) for vote in votes])
-    while (parent := page.nodes[best].parent) > 0 and page.nodes[best].tag in _PIECES:
-        more = prose[parent] >= _MUCH_MORE * prose[best]
+    inner = {node.parent for node in page.nodes}
+    while (parent := page.nodes[best].parent) > 0 and (page.nodes[best].tag in _PIECES or best not in inner):
+        more = prose[parent] >= _MUCH_MORE * prose[best] or totals[parent] >= _NO_LESS * totals[best]
         if more and page.nodes[best].tag not in _ROWS and totals[parent] < _AS_MUCH * totals[best]:
             break
         if not more and page.nodes[best].tag not in _ROWS:

@@ -36,6 +36,11 @@ _SUBJECT_LINES = 3
 _SAID = re.compile(r"[「『][^「」『』]{2,}[」』]$")
 #: An entry of a list in the text; a menu's have no bullets left when copied.
 _ENTRY, _ENTRY_VOTE = re.compile(r"[・■◆●○◇▽]\s?\S|\d{1,2}\s?[.)]\s?\D|\S{2,14}:\S"), -3.0
+_MARKED = re.compile(r"[■◆●◇▽]\s?\S")
+#: A position and a name, an entry of a notice: 総務部長 戸田理恵.
+_APPOINTED = re.compile(
+    r"\S{0,16}(?:[長役員官監事与問付]|補佐|代表|担当)\)?\s(?:\S{1,16}\s)?[一-龥々ヶ]{1,4}\s?[一-龥々ぁ-んァ-ヴー]{1,5}$"
+)
 STRUCTURE = frozenset("h2 h3 h4 h5 figcaption caption pre td th dt dd".split())
 
 
@@ -62,6 +67,11 @@ def is_boxed_link(text: str) -> bool:
 def is_ad_label(text: str) -> bool:
     """Say whether a line (normal form) announces an advertisement and is nothing else, or begins with that."""
     return len(text) < 60 and bool(pattern("ad_label").match(text))
+
+
+def is_appointment(text: str) -> bool:
+    """Say whether a line (normal form) is a position and the name of a person, and nothing else."""
+    return bool(_APPOINTED.match(text))
 
 
 def is_furniture(text: str) -> bool:
@@ -108,10 +118,10 @@ def in_tree(block: Block, text: str, tag: str, about: frozenset[str] = frozenset
         return 4.0 + 0.4 * min(size, 60)
     if link > 0.5:
         return -(14 + 0.3 * min(size, 60))
-    if tag in STRUCTURE or block.emphasis:
+    if tag in STRUCTURE or block.emphasis or is_appointment(text):
         return 1.0
     if size < 12:
-        return -3.0
+        return -1.0 if _MARKED.match(text) else -3.0
     return 2.0 if link < 0.2 else -6.0
 
 
@@ -156,6 +166,8 @@ def in_text(text: str, repeated: bool, about: frozenset[str] = frozenset()) -> f
     if _HEADLINE_CUT.search(text):
         # A long sentence cut off is the end of a stub; a short one is a headline in a list.
         return 15.0 if size >= 45 and len(_PARTICLES.findall(text)) >= 5 else -12.0
+    if is_appointment(text):
+        return _ENTRY_VOTE
     if _ENTRY.match(text) and size >= 8:
         return 0.2 * size if size >= 25 and len(_PARTICLES.findall(text)) >= 3 else _ENTRY_VOTE
     if size >= 8 and _PREDICATE.search(text):
