@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from .blocks import Page
-from .vote import FURNITURE_VOTE, WORDY_VOTE, is_stop_heading
+from .vote import FURNITURE_VOTE, WORDY_VOTE
 
 #: What may be a box between paragraphs, and how much else it holds for each character with a word of furniture.
 _BOXES = frozenset(("div", "aside", "section"))
@@ -41,8 +41,7 @@ def invitations(page: Page, texts: list[str], votes: list[float]) -> set[int]:
     """Return the elements that hold an invitation or buttons: words of furniture, links, and hardly anything else."""
     wordy, others = [0.0] * len(page.nodes), [0.0] * len(page.nodes)
     for block, text, vote in zip(page.blocks, texts, votes, strict=True):
-        # The heading of a box ends the text: it is judged there, with what is below it.
-        if vote in (WORDY_VOTE, FURNITURE_VOTE) and not is_stop_heading(text):
+        if vote in (WORDY_VOTE, FURNITURE_VOTE):
             wordy[block.node] += len(text)
         elif block.link < 0.5:
             others[block.node] += len(text)
