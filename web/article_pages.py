@@ -86,11 +86,11 @@ def article(id: str) -> Response:
 
 @bp.get("/articles/<id>/source")
 def source(id: str) -> Response:
-    read(request.args)
-    clipping = found(id)
+    query, clipping = read(request.args), found(id)
     return render(
         "source.html",
         clipping=clipping,
+        query=query,
         roles=_roles(clipping),
         role_names=ROLES,
         why=lambda line: why(line.why, lang()),

@@ -119,6 +119,8 @@ def periods(query: Query, picture: timeline.Timeline | None) -> Group | None:
     if picture is None:
         return None
     bars = [bar for bar in reversed(picture.bars) if bar.count]
+    parts = [bar for bar in bars if bar.on]
+    bars = parts if len(parts) > 1 else bars
     chosen = [bar for bar in bars if (bar.since, bar.until) == (query.since, query.until)]
     few = [bar for bar in bars if bar not in chosen][: FEW - len(chosen)]
     anytime = to(timeline.within(query, None, None))

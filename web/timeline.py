@@ -37,7 +37,7 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """Bars side by side.  `strokes`, and those of the period `chosen`, are path data in a box `units` wide and
-    `height` high: a year has one stroke a month, a decade one a year.
+    `height` high that stands on y = 0: a year has one stroke a month, a decade one a year.
     """
 
     level: Level
@@ -91,16 +91,15 @@ def draw(query: Query, facets: Mapping[str, Facet], height: int = 52) -> Timelin
     whole = level in ("month", "day") and (spans[0][0], spans[-1][1]) == (query.since, query.until)
     step, share = -(-len(spans) // LABELS), 100 / len(spans)
     phone = step * -(-len(spans) // (8 * step))
-    # Wider than its strokes: a gap between bars.
-    width, first = {"decade": (12, 1.5), "year": (14, 1.5)}.get(level, (2, 1))
+    # One unit wider than its strokes: a gap between bars.
+    width = {"decade": 11, "year": 13}.get(level, 2)
     bars, strokes, chosen = [], "", ""
     for i, (since, until) in enumerate(spans):
         total, on = 0, False
         for unit, day in enumerate(_units(level, (since, until))):
             if count := counts.get(_key(level, day), 0):
                 total += count
-                at = f"{i * width + unit + first:g}"
-                stroke = f"M{at} {height}v-{max(count / tallest * (height - 4), 1.5):.3g}"
+                stroke = f"M{i * width + unit + 1} 0v-{max(round(count / tallest * (height - 4)), 2)}"
                 if not whole and inside(_key(level, day), query):
                     chosen, on = chosen + stroke, True
                 else:

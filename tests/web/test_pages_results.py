@@ -33,7 +33,7 @@ def found(client: FlaskClient, url: str) -> int:
 
 
 def ids(tree: BeautifulSoup) -> list[str]:
-    return [hit.get("data-id") for hit in tree.select(".cols > .main > .sheet article.hit")]
+    return [hit.get("data-id") for hit in tree.select("article.hit")]
 
 
 def test_the_heading_names_the_query_and_the_total_is_announced(client: FlaskClient) -> None:
@@ -128,6 +128,11 @@ def test_the_articles_without_a_date_or_a_name_can_be_asked_for(client: FlaskCli
     assert ids(page(client, undated.get("href"))) == ["undated-abcdef"]
     unsigned = next(a for a in tree.select("#f-author a") if a.text == "署名なし")
     assert all("署名なし" in hit.get_text() for hit in page(client, unsigned.get("href")).select(".hit"))
+
+
+def test_the_years_of_a_period_are_those_offered_beside_it(client: FlaskClient) -> None:
+    years = page(client, "/search?q=灯台&from=2014&to=2016").select("#f-period li a")
+    assert [year.text for year in years] == ["2016年", "2015年", "2014年", "日付不明", "除く"]
 
 
 def test_matches_are_marked_and_the_words_told_apart(client: FlaskClient) -> None:

@@ -176,7 +176,7 @@ if (field) {
       item.setAttribute('role', 'option');
       item.setAttribute('aria-selected', 'false');
       const about = document.createElement('span');
-      about.textContent = `${kinds[hint.kind] ?? ''} ${say(`${hint.count}件`, hint.count)}`;
+      about.textContent = `${kinds[hint.kind] ?? ''} ${hint.count.toLocaleString('en')}${say('件', '')}`;
       const text = document.createElement('span');
       text.lang = 'ja';
       text.textContent = hint.text;
