@@ -11,6 +11,7 @@ import argparse
 import json
 import lzma
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -122,8 +123,7 @@ def main() -> None:
         measure(args.plain, int(args.n), args.jobs)
         return
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as plain, lzma.open(args.data / "news50k.jsonl.xz") as packed:
-        while chunk := packed.read(1 << 20):
-            plain.write(chunk)
+        shutil.copyfileobj(packed, plain)
         plain.flush()
         for count in args.n.split(","):  # each in a process of its own, for the peak of its memory
             own = ["--n", count, "--jobs", str(args.jobs), "--plain", plain.name]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from bench.data import rows
+from bench.data import json_lines
 from search.model import Clipping, Country, Evidence
 
 _CODES = "JP US CN KR RU GB FR DE UA IN TW KP IR IL IT ES BR AU CA TH VN ID PH MY SG TR SA EG ZA MX AR PL SE".split()
@@ -18,7 +17,7 @@ _CODES = "JP US CN KR RU GB FR DE UA IN TW KP IR IL IT ES BR AU CA TH VN ID PH M
 def articles_of(data: Path, count: int) -> Iterator[Clipping]:
     """Yield the first articles of the scale set, with up to six countries each, skewed as news is."""
     chance = random.Random(7)
-    for row in islice(rows(data / "news50k.jsonl.xz"), count):
+    for row in islice(json_lines(data / "news50k.jsonl.xz"), count):
         drawn = (min(int(chance.expovariate(0.12)), len(_CODES) - 1) for _ in range(chance.randrange(7)))
         codes = dict.fromkeys(_CODES[n] for n in drawn)
         yield Clipping(
@@ -34,9 +33,9 @@ def articles_of(data: Path, count: int) -> Iterator[Clipping]:
 
 
 def questions_of(data: Path) -> list[str]:
+    """Return the questions of the folder; there may be none."""
     path = data / "jaquad" / "queries.jsonl"
-    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    return [json.loads(line)["text"] for line in lines]
+    return [row["text"] for row in json_lines(path)] if path.is_file() else []
 
 
 def bytes_of(articles: list[Clipping]) -> int:

@@ -1,4 +1,4 @@
-"""How well countries are found: `python bench/countries.py DATA/countries_dev.jsonl [--errors]`.
+"""How well countries are found: `python -m bench.countries DATA/countries_dev.jsonl [--errors]`.
 
 The file holds one JSON object a line: text, codes (must be found), codes_loose and codes_optional (may be found),
 source.  Counts are per document and code.  "under the policy" leaves out what the file's annotators did not map
@@ -8,11 +8,11 @@ forms in compounds.
 
 from __future__ import annotations
 
-import json
-import sys
+import argparse
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from bench.data import json_lines
 from indexer.extract.naming import find, narrow
 
 #: Names the policy counts and the annotation has no code for.
@@ -25,15 +25,15 @@ UNMAPPED = frozenset(
 )
 
 
-def main(arguments: list[str]) -> int:
+def main() -> None:
     """Print the table; with --errors also every error with its place."""
-    if not arguments or not Path(arguments[0]).is_file():
-        print("give the path of a countries_dev.jsonl; there is none in the repository", file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("--errors", action="store_true", help="with every error and its place")
+    options = parser.parse_args()
     raw: dict[str, Counter[str]] = defaultdict(Counter)
     policy: dict[str, Counter[str]] = defaultdict(Counter)
-    for line in Path(arguments[0]).read_text("utf-8").splitlines():
-        row = json.loads(line)
+    for row in json_lines(options.texts):
         text = narrow(row["text"])
         evidence: dict[str, set[str]] = defaultdict(set)
         for mention in find(text):
@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
                 table[source].update(
                     true=len(set(evidence) & wanted), false=len(false), missed=len(wanted - set(evidence))
                 )
-        if "--errors" in arguments:
+        if options.errors:
             for code in sorted(judged):
                 print(f"false  {code} {sorted(evidence[code])} {text[:80]!r}")
             for code in sorted(wanted - set(evidence)):
@@ -54,7 +54,6 @@ def main(arguments: list[str]) -> int:
     print(f"{'source':28}{'raw P':>8}{'R':>8}{'F':>8}   {'policy P':>8}{'R':>8}{'F':>8}")
     for source in raw:
         print(f"{source:28}{_figures(raw[source])}   {_figures(policy[source])}")
-    return 0
 
 
 def _unmapped(surface: str) -> bool:
@@ -75,4 +74,4 @@ def _figures(counts: Counter[str]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

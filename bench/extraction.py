@@ -1,4 +1,4 @@
-"""How well articles are cut out: `python bench/extraction.py DATA [--flat|--html] [--sites]`.
+"""How well articles are cut out: `python -m bench.extraction DATA [--flat] [--html] [--sites]`.
 
 DATA holds pages/gold.json, pages/*.html and pages_flat/*.txt (see the README of such a folder): real saved pages
 with what a person says is in them.  Scores a page as
@@ -12,7 +12,7 @@ Captions are a part of their own here; where the gold counts one to the body, it
 
 from __future__ import annotations
 
-import json
+import argparse
 import re
 import statistics
 import sys
@@ -25,6 +25,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from bench.data import KINDS, gold, saved, site
 from indexer.extract import ExtractError, Hints, extract
 from search.model import Clipping
 
@@ -43,48 +44,47 @@ class Score:
     milliseconds: float
 
     @property
-    def site(self) -> str:
-        return re.sub(r"^\w+--|\d+--\d+$|^\w+--\d+-", "", self.gold["name"])
+    def news(self) -> bool:
+        """Whether it is news whose gold can be relied on."""
+        return bool(self.gold["kind"] == "news" and self.gold["trust"] != "low")
 
 
-def main(arguments: list[str]) -> int:
+def main() -> None:
     """Print both tables."""
-    names = [a for a in arguments if not a.startswith("--")]
-    if not names or not (Path(names[0]) / "pages/gold.json").is_file():
-        print("give a folder with pages/gold.json; there is none in the repository", file=sys.stderr)
-        return 2
-    data = Path(names[0])
-    gold = json.loads((data / "pages/gold.json").read_text("utf-8"))
-    for kind in ("html", "flat"):
-        if f"--{kind}" in arguments or not {"--html", "--flat"} & set(arguments):
-            report(kind, [score(data, page, kind) for page in gold], "--sites" in arguments)
-    return 0
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    for kind in KINDS:
+        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help="only this kind")
+    parser.add_argument("--sites", action="store_true", help="with a line for every site")
+    options = parser.parse_args()
+    for kind in options.kinds or KINDS:
+        report(kind, [score(options.data, page, kind) for page in gold(options.data)], options.sites)
 
 
-def score(data: Path, gold: dict[str, Any], kind: str, raw: bytes | None = None) -> Score:
-    """Extract one page (`raw` in the place of its file, where given) and compare it with its gold."""
-    path = data / "pages" / gold["file"] if kind == "html" else data / "pages_flat" / f"{gold['name']}.txt"
-    saved = datetime.fromisoformat(gold["date"]) + timedelta(days=20) if gold.get("date") else None
+def score(data: Path, page: dict[str, Any], kind: str, raw: bytes | None = None) -> Score:
+    """Extract one page (`raw` in the place of its file, where given) and compare it with its page."""
+    path = saved(data, page, kind)
+    later = datetime.fromisoformat(page["date"]) + timedelta(days=20) if page.get("date") else None
     raw = path.read_bytes() if raw is None else raw
     begun = time.process_time()
     try:
-        clipping = extract(raw, Hints(path.name, saved))
+        clipping = extract(raw, Hints(path.name, later))
     except ExtractError as error:
-        print(f"{gold['name']}: {error}", file=sys.stderr)
+        print(f"{page['name']}: {error}", file=sys.stderr)
         clipping = None
     took = 1000 * (time.process_time() - begun)
     if clipping is None:
-        return Score(gold, None, 0.0, 0.0, False, False, (0, len(gold["authors"]), False), took)
-    whole = squeeze(gold["body"])
+        return Score(page, None, 0.0, 0.0, False, False, (0, len(page["authors"]), False), took)
+    whole = squeeze(page["body"])
     captions = [caption for caption in clipping.captions if len(caption) > 5 and squeeze(caption) in whole]
     body = "\n".join((clipping.lead, clipping.body, *captions)).strip()
-    free = "\n".join((gold["title"], *gold["authors"], gold.get("date") or ""))
-    wanted = {squeeze(name) for name in gold["authors"]}
+    free = "\n".join((page["title"], *page["authors"], page.get("date") or ""))
+    wanted = {squeeze(name) for name in page["authors"]}
     found = {squeeze(name) for name in clipping.authors}
-    dated = bool(clipping.published and clipping.published.isoformat() == gold["date"]) if gold.get("date") else None
+    dated = bool(clipping.published and clipping.published.isoformat() == page["date"]) if page.get("date") else None
     return Score(
-        gold, clipping, f1(body, gold["body"], free), leak(body, gold["body"], free),
-        squeeze(clipping.title) == squeeze(gold["title"]), dated,
+        page, clipping, f1(body, page["body"], free), leak(body, page["body"], free),
+        squeeze(clipping.title) == squeeze(page["title"]), dated,
         (len(wanted & found), len(wanted), bool(found - wanted)), took,
     )  # fmt: skip
 
@@ -106,13 +106,12 @@ def report(kind: str, scores: list[Score], sites: bool) -> None:
     print(f"{'group':24}{'pages':>6}" + "".join(f"{head:>{width}}" for head, width in heads))
     groups: dict[str, list[Score]] = defaultdict(list)
     for s in scores:
-        news = s.gold["kind"] == "news" and s.gold["trust"] in ("high", "medium")
-        groups["news, high and medium" if news else "other kinds and low trust"].append(s)
+        groups["news, high and medium" if s.news else "other kinds and low trust"].append(s)
         if s.gold["kind"] != "news" and s.gold["trust"] != "low":
             groups["tech/blog/press, medium"].append(s)
         groups["all"].append(s)
         if sites:
-            groups[s.site].append(s)
+            groups[site(s.gold)].append(s)
     for name, group in groups.items():
         print(f"{name[:24]:24}{len(group):6}{_figures(group, bodied)}")
     print("worst:")
@@ -185,4 +184,4 @@ def leak(found: str, gold: str, free: str, size: int = 6) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

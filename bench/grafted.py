@@ -10,13 +10,12 @@ from __future__ import annotations
 import argparse
 import itertools
 import statistics
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bench.data import gold, livedoor
+from bench.data import gold, livedoor, saved
 from bench.extraction import f1, leak, squeeze
 from indexer.extract import ExtractError, Hints, extract
 
@@ -26,13 +25,13 @@ SAVED = datetime(2024, 1, 1)
 _STEP = 29
 
 
-def main(arguments: list[str]) -> int:
+def main() -> None:
     """Print the figures, and the worst pages where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--n", type=int, default=200, help="how many articles")
     parser.add_argument("--worst", action="store_true")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args()
     hosts = list(furniture(options.data))
     results = []
     for n, article in enumerate(itertools.islice(livedoor(options.data), 0, options.n * _STEP, _STEP)):
@@ -47,7 +46,6 @@ def main(arguments: list[str]) -> int:
     if options.worst:
         for score, lost, title, _, name in sorted(results)[:15]:
             print(f"  {score:.3f} leak {lost:.3f} title {title}  {name}")
-    return 0
 
 
 def furniture(data: Path) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -55,7 +53,7 @@ def furniture(data: Path) -> Iterator[tuple[str, list[str], list[str]]]:
     for page in gold(data):
         if page["kind"] != "news" or page["trust"] == "low":
             continue
-        text = (data / "pages_flat" / f"{page['name']}.txt").read_text("utf-8")
+        text = saved(data, page, "flat").read_text("utf-8")
         lines = [line for line in text.split("\n") if line.strip()]
         body, title = squeeze(page["body"]), squeeze(page["title"])
         inside = [i for i, s in enumerate(map(squeeze, lines)) if len(s) > 12 and "。" in s and s in body]
@@ -88,4 +86,4 @@ def result(
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

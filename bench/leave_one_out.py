@@ -7,33 +7,31 @@ page at all stays: nobody took it from there.  The last line takes out the phras
 
 from __future__ import annotations
 
-import json
+import argparse
 import re
 import statistics
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench.data import KINDS, gold, saved, site
 from bench.extraction import Score, score
 from indexer.extract import html, phrases, text
 from indexer.extract.decode import decode
 from indexer.extract.vote import normal
 
 Phrase = tuple[str, str]
-KINDS = ("html", "flat")
 
 
-def main(arguments: list[str]) -> int:
+def main() -> None:
     """Print a line for every site that changes, and the means."""
-    if len(arguments) != 1 or not (Path(arguments[0]) / "pages/gold.json").is_file():
-        print("give a folder with pages/gold.json; there is none in the repository", file=sys.stderr)
-        return 2
-    data = Path(arguments[0])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    data = parser.parse_args().data
     sites: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for page in json.loads((data / "pages/gold.json").read_text("utf-8")):
+    for page in gold(data):
         sites[site(page)].append(page)
     found = {name: occurring("\n".join(shown(data, page) for page in pages)) for name, pages in sites.items()}
     own = {name: mine - set().union(*(found[n] for n in found if n != name)) for name, mine in found.items()}
@@ -54,20 +52,13 @@ def main(arguments: list[str]) -> int:
         for group in ("news", "others", "all"):
             rows = [figures(flat(which, group), kind) for which in (full, left, none)]
             print(f"{kind} {group:8} with all {line(rows[0])}   left out {line(rows[1])}   all out {line(rows[2])}")
-    return 0
-
-
-def site(page: dict[str, Any]) -> str:
-    """Return the name of a page's site."""
-    collection, _, rest = page["name"].partition("--")
-    return collection.rstrip("0123456789") if rest.isdigit() else re.sub(r"^\d+-", "", rest)
 
 
 def shown(data: Path, page: dict[str, Any]) -> str:
     """Return every string of a page that a phrase may match, a line each."""
-    tree = html.parse(content := decode((data / "pages" / page["file"]).read_bytes()).text)
+    tree = html.parse(content := decode(saved(data, page, "html").read_bytes()).text)
     read = html.read(tree, content) if tree is not None else text.read(content)
-    plain = text.read((data / "pages_flat" / f"{page['name']}.txt").read_text("utf-8"))
+    plain = text.read(saved(data, page, "flat").read_text("utf-8"))
     claims = read.declared
     named = [claims.site, claims.publisher, *claims.headlines, *claims.authors]
     names = [node.names for node in read.nodes] + [block.names for block in read.blocks]
@@ -111,12 +102,7 @@ def flat(which: dict[str, dict[str, list[Score]]], group: str) -> dict[str, list
     wanted = {kind: [s for one in which.values() for s in one[kind]] for kind in KINDS}
     if group == "all":
         return wanted
-    return {kind: [s for s in wanted[kind] if is_news(s) == (group == "news")] for kind in KINDS}
-
-
-def is_news(score: Score) -> bool:
-    """Say whether a page is news whose gold is to be trusted."""
-    return score.gold["kind"] == "news" and score.gold["trust"] != "low"
+    return {kind: [s for s in wanted[kind] if s.news == (group == "news")] for kind in KINDS}
 
 
 def figures(which: dict[str, list[Score]], kind: str) -> tuple[float, float, float]:
@@ -135,4 +121,4 @@ def line(values: tuple[float, float, float]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -8,28 +8,26 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import sys
 from pathlib import Path
 from typing import Any
 
 from lxml import html as lxml_html
 
-from bench.data import gold
+from bench.data import gold, saved, site
 from bench.extraction import Score, score, squeeze
-from bench.leave_one_out import site
 from bench.perturbations import PAGES, TEXTS, Tree
 from bench.transplant import transplanted
 from indexer.extract import html
 from indexer.extract.decode import decode
 
 
-def main(arguments: list[str]) -> int:
+def main() -> None:
     """Print a line for every change."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("names", nargs="*", help="changes whose name holds one of these; all where none is given")
     parser.add_argument("--worst", action="store_true", help="with the pages that lose most")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args()
     data = options.data
     pages = gold(data)
     heads = "news F1   leak  <.8  title   date   other F1   leak  title   date"
@@ -45,13 +43,12 @@ def main(arguments: list[str]) -> int:
         print(f"{name:32}{row(scores)}", flush=True)
         if options.worst and name != first and first in base:
             worst(base[first], scores)
-    return 0
 
 
 def changed(data: Path, page: dict[str, Any], name: str, pages: list[dict[str, Any]]) -> bytes:
     """Return the bytes of a page, changed."""
     if name in TEXTS:
-        return TEXTS[name]((data / "pages_flat" / f"{page['name']}.txt").read_text("utf-8")).encode()
+        return TEXTS[name](saved(data, page, "flat").read_text("utf-8")).encode()
     tree = _tree(data, page)
     if name == "site of another article":
         host = _host(pages, page)
@@ -68,7 +65,7 @@ def _host(pages: list[dict[str, Any]], page: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tree(data: Path, page: dict[str, Any]) -> Tree:
-    tree = html.parse(decode((data / "pages" / page["file"]).read_bytes()).text)
+    tree = html.parse(decode(saved(data, page, "html").read_bytes()).text)
     assert tree is not None
     for meta in list(tree.iter("meta")):
         if "charset" in str(meta.attrib).lower():
@@ -80,7 +77,7 @@ def row(scores: list[Score]) -> str:
     """Return the figures of news of high and medium trust, then those of the other pages."""
     out = ""
     for wanted in (True, False):
-        group = [s for s in scores if (s.gold["kind"] == "news" and s.gold["trust"] != "low") == wanted]
+        group = [s for s in scores if s.news == wanted]
         bodied = [s for s in group if len(s.gold["body"]) >= 10]
         dated = [s.date for s in group if s.date is not None]
         out += f"{statistics.mean(s.f1 for s in bodied):8.3f}{statistics.mean(s.leak for s in bodied):7.3f}"
@@ -103,4 +100,4 @@ def worst(before: list[Score], after: list[Score]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -7,6 +7,8 @@ import statistics
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from bench.table import percentile
+
 _COLOURS = ("#1b5e8c", "#b35c1e", "#7a7a7a", "#4c8c4a")
 _ROW, _LEFT, _WIDTH = 12, 200, 720
 
@@ -37,8 +39,8 @@ def picture(size: int, figures: Mapping[str, Mapping[str, Sequence[float]]]) -> 
         top = 40 + row * group
         out.append(f'<text x="{_LEFT - 8}" y="{top + group / 2}" text-anchor="end">{escape(kind)}</text>')
         for n, name in enumerate(names):
-            times = sorted(figures[name][kind])
-            middle, late = statistics.median(times), times[min(len(times) - 1, int(0.95 * len(times)))]
+            times = figures[name][kind]
+            middle, late = statistics.median(times), percentile(times, 0.95)
             y, bar = top + n * _ROW, x(middle) - _LEFT
             out.append(
                 f'<rect x="{_LEFT}" y="{y}" width="{bar:.1f}" height="{_ROW - 2}" fill="{_COLOURS[n % 4]}"/>'

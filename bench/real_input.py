@@ -24,7 +24,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.data import gold, livedoor
+from bench.data import KINDS, gold, livedoor, saved
 from search.engine import Engine, open_engine
 from search.model import Hit, Marked, Page
 from search.query import Query
@@ -61,8 +61,6 @@ def main() -> None:
     parser.add_argument("--queries-only", action="store_true", help="with --keep: ask again, index nothing")
     parser.add_argument("--keep", type=Path, help="lay out and index here, and leave it there")
     arguments = parser.parse_args()
-    if not (arguments.data / "livedoor").is_dir():
-        parser.exit(2, f"{arguments.data}: not laid out as bench/README.md says\n")
     with tempfile.TemporaryDirectory() as temporary:
         root = arguments.keep or Path(temporary)
         corpus, index = root / "corpus", root / "index"
@@ -96,9 +94,8 @@ def _livedoor(data: Path, corpus: Path) -> Iterator[Path]:
 def _pages(data: Path, corpus: Path) -> Iterator[Path]:
     for page in gold(data):
         published = datetime.fromisoformat(page["date"]) if page["date"] else None
-        flat = Path(page["file"]).with_suffix(".txt").name
-        yield _write(corpus / "pages" / page["file"], (data / "pages" / page["file"]).read_bytes(), published)
-        yield _write(corpus / "pages_flat" / flat, (data / "pages_flat" / flat).read_bytes(), published)
+        for file in (saved(data, page, kind) for kind in KINDS):
+            yield _write(corpus / file.relative_to(data), file.read_bytes(), published)
 
 
 def _write(path: Path, raw: bytes, published: datetime | None) -> Path:

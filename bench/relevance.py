@@ -17,18 +17,17 @@ Even-numbered queries may be used for tuning; odd-numbered ones are reported apa
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import math
 import random
 import re
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.data import json_lines
 from bench.peers.rankings import rankings
 from search.analysis import morphemes
 from search.engine import Batch, Engine, open_engine
@@ -47,18 +46,12 @@ class Judged:
     answers: frozenset[str]
 
 
-def read_articles(path: Path) -> Iterator[dict[str, str]]:
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
 def read_judged(folder: Path) -> list[Judged]:
     wanted: dict[str, set[str]] = defaultdict(set)
     for line in (folder / "qrels.tsv").read_text("utf-8").splitlines():
         query, article, _ = line.split("\t")
         wanted[query].add(article)
-    queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text("utf-8").splitlines()]
+    queries = json_lines(folder / "queries.jsonl")
     return [Judged(q["text"], frozenset(wanted[q["id"]])) for q in queries if wanted[q["id"]]]
 
 
@@ -130,19 +123,19 @@ def report(name: str, judged: list[Judged], ranked: Callable[[str], list[str]]) 
 
 
 def jaquad(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
-    articles = [Clipping(d["id"], d["id"], d["title"], body=d["text"]) for d in read_articles(data / "docs.jsonl.xz")]
+    articles = [Clipping(d["id"], d["id"], d["title"], body=d["text"]) for d in json_lines(data / "docs.jsonl.xz")]
     judged = read_judged(data)[:limit]
     report("jaquad", judged, through(index(scratch / "jaquad", articles)))
     beside("jaquad", judged, articles, scratch, peers)
 
 
 def livedoor(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
-    texts = {d["id"]: d["text"] for d in read_articles(data / "articles.jsonl.xz")}
+    texts = {d["id"]: d["text"] for d in json_lines(data / "articles.jsonl.xz")}
     headlines("livedoor", texts, data, scratch, limit, peers)
 
 
 def cut(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
-    rows = list(read_articles(data / "articles.jsonl.xz"))
+    rows = list(json_lines(data / "articles.jsonl.xz"))
     titles = {_LETTERS.sub("", d["title"]): d["id"] for d in rows}
     texts = {}
     for d in rows:
@@ -166,7 +159,7 @@ def beside(name: str, judged: list[Judged], articles: list[Clipping], scratch: P
 
 
 def related(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
-    rows = read_articles(data / "articles.jsonl.xz")
+    rows = json_lines(data / "articles.jsonl.xz")
     engine = index(scratch / "related", [Clipping(d["id"], d["id"], d["title"], body=d["text"]) for d in rows])
     links: dict[str, set[str]] = defaultdict(set)
     for line in (data / "related.tsv").read_text("utf-8").splitlines():
@@ -177,7 +170,7 @@ def related(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
 
 
 def keywords(data: Path, scratch: Path, limit: int | None, peers: bool) -> None:
-    rows = list(read_articles(data / "articles.jsonl.xz"))
+    rows = list(json_lines(data / "articles.jsonl.xz"))
     clippings = [Clipping(d["id"], d["id"], d["title"], body=d["text"]) for d in rows]
     dice = random.Random(1)
     nouns = [Counter(m.base for m in morphemes(fold(d["text"]).text) if m.content and m.pos == "名詞") for d in rows]

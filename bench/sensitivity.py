@@ -10,9 +10,7 @@ The last lines choose each number's value without the site it is then scored on.
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,8 +18,8 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from bench.data import KINDS, gold, site
 from bench.extraction import score
-from bench.leave_one_out import site
 from indexer.extract import (
     article,
     boxes,
@@ -60,24 +58,24 @@ MODULES = (
 Scores = dict[str, float]
 
 
-def main(arguments: list[str]) -> int:
+def main() -> None:
     """Print the numbers that matter, and what the choice of each is worth on a site it was not chosen with."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("modules", nargs="*", help="whose numbers: vote, tree, run …; all where none is given")
     parser.add_argument("--by", type=float, default=0.25, help="how much larger and smaller")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args()
     second.ask = cache_by_content(second.ask)
-    gold = json.loads((options.data / "pages/gold.json").read_text("utf-8"))
-    sites = {page["name"]: site(page) for page in gold}
-    base = scores(options.data, gold)
+    pages = gold(options.data)
+    sites = {page["name"]: site(page) for page in pages}
+    base = scores(options.data, pages)
     print(f"as it is: {figures(base)}")
     variants: dict[str, list[Scores]] = defaultdict(list)
     for name, factor, change in changes(options.by):
         if options.modules and name.partition(".")[0] not in options.modules:
             continue
         with change:
-            changed = scores(options.data, gold)
+            changed = scores(options.data, pages)
         variants[name].append(changed)
         moved = {sites[key.partition(" ")[2]] for key in base if abs(base[key] - changed[key]) > 0.005}
         if moved:
@@ -86,11 +84,10 @@ def main(arguments: list[str]) -> int:
     if not variants:
         parser.error(f"no numbers in {' '.join(options.modules)}")
     print(f"{len(variants)} numbers; {len(matter)} of them move a page")
-    for kind in ("html", "flat"):
+    for kind in KINDS:
         held = [held_out(base, tried, sites, kind) for tried in variants.values()]
         mean = statistics.mean(value for key, value in base.items() if key.startswith(kind))
         print(f"{kind}: F1 {mean:.4f}; chosen without the site, one number at a time: least {min(held):.4f}")
-    return 0
 
 
 def cache_by_content(ask: Any) -> Any:
@@ -105,19 +102,19 @@ def cache_by_content(ask: Any) -> Any:
     return asked
 
 
-def scores(data: Path, gold: list[dict[str, Any]]) -> Scores:
+def scores(data: Path, pages: list[dict[str, Any]]) -> Scores:
     """Return the F1 of every page with a body, as `kind name`."""
     return {
         f"{kind} {page['name']}": score(data, page, kind).f1
-        for kind in ("html", "flat")
-        for page in gold
+        for kind in KINDS
+        for page in pages
         if len(page["body"]) >= 10
     }
 
 
 def figures(values: Scores) -> str:
     """Return the mean F1 of both kinds."""
-    means = (statistics.mean(v for k, v in values.items() if k.startswith(kind)) for kind in ("html", "flat"))
+    means = (statistics.mean(v for k, v in values.items() if k.startswith(kind)) for kind in KINDS)
     return "F1 html {:.4f} flat {:.4f}".format(*means)
 
 
@@ -196,4 +193,4 @@ def replaced(code: CodeType, old: float, new: float) -> CodeType:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -157,8 +157,6 @@ def main() -> None:
     parser.add_argument("--readme", type=Path, help="document whose <!-- speed --> table to replace")
     parser.add_argument("--serve", action="store_true", help="also several processes, and HTTP with eight clients")
     options = parser.parse_args()
-    if not (options.data / "news50k.jsonl.xz").is_file():
-        parser.error(f"{options.data}: no news50k.jsonl.xz there")
     if options.lucene_jars:
         os.environ["KIRINUKI_LUCENE"] = str(options.lucene_jars)
     with tempfile.TemporaryDirectory() as temporary:
