@@ -111,7 +111,7 @@ def status(settings: Settings, as_json: bool, max_age: float | None) -> None:
             click.echo(line)
     if max_age is not None:
         hours = (datetime.now(UTC) - found.fresh).total_seconds() / 3600 if found.fresh else float("inf")
-        if hours > max_age:
+        if not hours <= max_age:  # nan is no age that would do
             click.echo(f"kirinuki: no run ended well for {hours:.1f} hours, more than {max_age:g}", err=True)
             sys.exit(EXIT_PARTLY)
         if hours < -max(max_age, 1.0):

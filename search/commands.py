@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -59,22 +60,26 @@ class Commands(click.Group):
             return command
         return None
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def main(self, *args: Any, **extra: Any) -> Any:
         _open_streams()
         try:
-            done = super().invoke(ctx)
-            sys.stdout.flush()  # here, where a reader that has gone away can still be answered
-            return done
+            return super().main(*args, **extra)
+        except OSError as error:  # click ends quietly where the reader of a pipe has gone away
+            place = f"{error.filename}: " if error.filename else ""
+            advice = "; free some space and run it again" if error.errno in _FULL else ""
+            sys.stdout = io.StringIO()  # Python would try once more to print what could not be printed
+            fail(f"{place}{error.strerror or error}{advice}", EXIT_NOTHING)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # here, where what cannot be printed can still be answered
         except KirinukiError as error:
             fail(str(error), exit_code(error))
         except KeyboardInterrupt:
             raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
-        except BrokenPipeError:
-            raise  # click ends quietly
-        except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            advice = "; free some space and run it again" if error.errno in _FULL else ""
-            fail(f"{place}{error.strerror or error}{advice}", EXIT_NOTHING)
         except MemoryError:
             fail("not enough memory", EXIT_NOTHING)
 
@@ -90,8 +95,11 @@ def fail(message: str, code: int) -> None:
     """Say in one line what is wrong, and end."""
     from search.terminal import one_line
 
-    click.echo(f"kirinuki: {one_line(message)}", err=True)
-    raise click.exceptions.Exit(code)
+    try:
+        click.echo(f"kirinuki: {one_line(message)}", err=True)
+    except OSError:
+        sys.stderr = io.StringIO()  # the log is on the full disk, too: the exit code is left
+    sys.exit(code)
 
 
 def configured(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -553,6 +553,7 @@ class TestStatus:
         assert kirinuki("status", "--max-age", "1").exit_code == 0
         old = kirinuki("status", "--max-age", "0")
         assert (old.exit_code, "no run ended well for" in old.stderr) == (1, True)
+        assert kirinuki("status", "--max-age", "nan").exit_code == 1
         os.utime(filled / "index" / "lock", (4e9, 4e9))
         ahead = kirinuki("status", "--max-age", "48")
         assert (ahead.exit_code, "ahead of this clock" in ahead.stderr) == (1, True)
