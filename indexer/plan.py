@@ -46,13 +46,14 @@ class Plan:
         new: dict[str, Found] = {}
         refused: dict[str, Found] = {}
         gone = dict(ledger)
+        rules = f"{version}:"
         for file in found:
             record = gone.pop(file.path, None)
             if file.problem:
                 refused[file.path] = file
             elif record is None:
                 new[file.path] = file
-            elif not everything and _is_same(file, record, version):
+            elif not everything and _is_same(file, record, rules):
                 same[file.path] = record
             else:
                 stale[file.path] = file
@@ -99,10 +100,5 @@ class Plan:
         return gone.difference(left, (record.id for record in self.moved.values()))
 
 
-def _is_same(file: Found, record: FileRecord, version: str) -> bool:
-    return (
-        file.size == record.size
-        and file.mtime_ns == record.mtime_ns
-        and record.digest.startswith(version)
-        and record.digest[len(version) : len(version) + 1] == ":"
-    )
+def _is_same(file: Found, record: FileRecord, rules: str) -> bool:
+    return file.size == record.size and file.mtime_ns == record.mtime_ns and record.digest.startswith(rules)

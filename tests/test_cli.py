@@ -6,7 +6,6 @@ import fcntl
 import hashlib
 import json
 import os
-import random
 import re
 import resource
 import select
@@ -319,30 +318,6 @@ class TestIndex:
         assert "1 of 3 articles are gone" in one_line(kirinuki("index"), 3)
         assert kirinuki("index", "--force").exit_code == 1
         assert json.loads(kirinuki("status", "--json").stdout)["articles"] == 2
-
-    @pytest.mark.parametrize(
-        ("gone", "new", "code"), [(2, 0, 0), (3, 0, 3), (3, 3, 0), (5, 3, 0), (6, 20, 3)], ids=str
-    )
-    def test_mass_removal_is_a_corpus_that_shrank(self, here: Path, gone: int, new: int, code: int) -> None:
-        def article(name: str, seed: int) -> None:
-            letters = random.Random(seed)
-            text = "".join(chr(letters.randrange(0x4E00, 0x9000)) for _ in range(200))
-            write(here / "corpus" / name, f"題{seed}\n\n{text}。\n")
-
-        for n in range(10):
-            article(f"{n}.txt", n)
-        assert kirinuki("index", "--jobs", "1").exit_code == 0
-        for n in range(gone):
-            (here / "corpus" / f"{n}.txt").unlink()
-        for n in range(new):
-            article(f"new{n}.txt", 100 + n)
-        done = kirinuki("index", "--jobs", "1")
-        if code:
-            assert f"{gone} of 10 articles are gone" in one_line(done, 3)
-            assert "--force" in done.stderr
-            done = kirinuki("index", "--jobs", "1", "--force")
-        assert done.exit_code == 0
-        assert f"{new} added, 0 changed, {gone} removed" in done.stdout
 
     def test_a_held_index_is_75_at_once(self, filled: Path) -> None:
         with (filled / "index" / "lock").open("rb") as lock:
