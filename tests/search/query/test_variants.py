@@ -57,13 +57,25 @@ def reasons(word: str) -> dict[str, str]:
         ("１０００円", "1,000円", "number"),
         ("１，０００円", "1000円", "number"),
         ("12,345,678", "12345678", "number"),
+        ("千二百人", "1,200人", "number"),
+        ("1,200人", "千二百人", "number"),
+        ("1万人", "10,000人", "number"),
+        ("25,000円", "2万5000円", "number"),
+        ("2万5000円", "二万五千円", "number"),
+        ("1億2000万円", "一億二千万円", "number"),
+        ("十二月", "12月", "number"),
+        ("2017年12月", "二〇一七年十二月", "number"),
+        ("5割", "五割", "number"),
+        ("50パーセント", "50%", "number"),
     ],
 )
 def test_other_spellings(word: str, other: str, why: str) -> None:
     assert reasons(word).get(other) == why
 
 
-@pytest.mark.parametrize("word", "東京 三重県 一部 中 サ 安倍 千葉県 八百屋 120 0120 1.2345".split())
+@pytest.mark.parametrize(
+    "word", "東京 三重県 一部 中 サ 安倍 千葉県 八百屋 120 0120 1.2345 12:30 数千人 三日月".split()
+)
 def test_words_without_other_spellings(word: str) -> None:
     assert reasons(word) == {}
 
