@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from search import ranking
 from search.analysis import Tokens
 from search.engines.whoosh.segments import postings, spans, units
 from search.engines.whoosh.segments.sketch import NONE, sketches
+from search.engines.whoosh.segments.stream import Stream
 from search.engines.whoosh.storage import arrays
 from search.engines.whoosh.writing import build, invert
 from tests.search.whoosh.made import made_clipping, made_documents, made_segment
@@ -137,11 +139,19 @@ def test_long_steps_and_long_edits() -> None:
     assert length.tolist() == [1, 15, 2, 15, 16, 255]
     a, b = docs["edit_at"][1:3].tolist()
     view, odd = {name: memoryview(array) for name, array in docs.items()}, spans.odd_at(docs).tolist()
-    starts, lengths, written = spans.edits(view, a, b, range(*odd[1:3]))
-    assert lengths is not None
+    starts, lengths, written, uneven = spans.edits(view, a, b, range(*odd[1:3]))
     joined = list(zip(starts, [s + n for s, n in zip(starts, lengths, strict=True)], written, strict=True))
     assert joined == [(10, 265, "ヴ"), (265, 520, ""), (520, 700, ""), *edits[1:]]
-    assert spans.edits(view, 0, a, range(*odd[:2])) == ([3], None, "y")
+    assert [joined[place][2] for place in uneven] == ["ヴ", "", "", "x", "𩸽", "\ud867", "\ude3d"]
+    assert spans.edits(view, 0, a, range(*odd[:2])) == ([3], b"\1", ["y"], [])
+
+    stream = Stream(SimpleNamespace(docs=docs, view=view), [1, 0, 1])
+    found = stream.occurrences([-1, *spans.numbers(docs, 0, 3).tolist()])
+    assert found.owner.tolist() == [0, 0, 0, 0, 2, 2, 2, 2]
+    assert found.term.tolist() == [1, 2, 3, 1] * 2
+    starts, ends = (places.tolist() for places in stream.units(found))
+    assert starts == [0, 15, 1000, 1271] * 2
+    assert ends == [1, 30, 1002, 1271 + 255] * 2
 
 
 def test_a_segment_of_nothing() -> None:

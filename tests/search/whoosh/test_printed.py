@@ -16,7 +16,9 @@ PRINT = st.text("あ日ｱﾞ㈱…髙か\u3099Ａ\u200b。 \n", max_size=40)
 def test_places_and_text_are_those_of_the_folded_text(text: str, data: st.DataObject) -> None:
     folded = fold(text)
     starts, ends, written = ([edit[n] for edit in folded.edits] for n in range(3))
-    printed = Printed(folded.text, starts, ends, written)
+    lengths = [b - a for a, b in zip(starts, ends, strict=True)]
+    uneven = [i for i, (n, text) in enumerate(zip(lengths, written, strict=True)) if not n == len(text) == 1]
+    printed = Printed(folded.text, starts, lengths, written, uneven)
     start = data.draw(st.integers(0, len(folded.text)))
     end = data.draw(st.integers(start, len(folded.text)))
     first, last = folded.to_original(start, end)
@@ -32,6 +34,6 @@ def test_places_and_text_are_those_of_the_folded_text(text: str, data: st.DataOb
 def test_a_ligature_is_shown_whole_and_lit_once() -> None:
     folded = fold("あ㈱い")
     [(start, end, written)] = folded.edits
-    printed = Printed(folded.text, [start], [end], [written])
+    printed = Printed(folded.text, [start], [end - start], [written], [0])
     shown = printed.marked(2, 4, [(2, 3, 0, "literal"), (3, 4, 0, "literal")])
     assert (shown.text, shown.marks) == ("㈱", (Mark(0, 1),))

@@ -6,7 +6,7 @@ back to print.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from search import highlight
 from search.article_text import Piece
@@ -14,8 +14,8 @@ from search.engines.whoosh.matching import respelt
 from search.engines.whoosh.matching.execute import Execution
 from search.engines.whoosh.matching.order import Ranked
 from search.engines.whoosh.matching.sight import Sight
-from search.engines.whoosh.segments.article import Article
-from search.engines.whoosh.segments.printed import Even, Printed
+from search.engines.whoosh.segments.article import Article, tokens
+from search.engines.whoosh.segments.printed import Printed
 from search.highlight import Span
 from search.model import Hit, Marked, Snippet
 from search.query import Leaf, Query
@@ -34,13 +34,19 @@ class Lighter:
             for numbers, sight in zip(self._numbers, loose.sights, strict=True):
                 numbers |= _to_light(loose.leaves, sight)
 
-    def hit(self, ranked: Ranked) -> Hit:
-        """Return an answer as it is shown."""
-        execution, query = self._execution, self._execution.query
-        segment = execution.segments[ranked.at]
-        article = Article(segment, ranked.doc)
-        found = _spans(article, self._sought, self._numbers[ranked.at])
-        printed = article.printed
+    def hits(self, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
+        """Return answers as they are shown."""
+        shown: dict[Ranked, Hit] = {}
+        for at, segment in enumerate(self._execution.segments):
+            own = [one for one in ranked if one.at == at]
+            articles = [Article(segment, one.doc) for one in own]
+            found = _spans(articles, self._sought, self._numbers[at])
+            shown |= zip(own, map(self._hit, own, articles, found), strict=True)
+        return tuple([shown[one] for one in ranked])
+
+    def _hit(self, ranked: Ranked, article: Article, found: Sequence[Span]) -> Hit:
+        query, printed = self._execution.query, article.printed
+        card = article.segment.card(article.doc)
         title = Marked("")
         texts: list[tuple[Piece, Sequence[Span]]] = []
         counts: dict[str, int] = {}
@@ -52,14 +58,15 @@ class Lighter:
             else:
                 texts.append((piece, inside))
         return Hit(
-            card=segment.card(ranked.doc),
+            card=card,
             score=ranked.score,
             title=title,
             snippets=_snippets(article.text, printed, texts, query),
             matched=tuple(dict.fromkeys([span[3] for span in found])),
             tier=ranked.tier,
             counts=counts,
-            reasons=(self._loose or execution).reasons(ranked) if query.explain else (),
+            duplicates=self._execution.snapshot.duplicates.get(card.id, 0),
+            reasons=(self._loose or self._execution).reasons(ranked) if query.explain else (),
         )
 
 
@@ -67,7 +74,7 @@ def marked(article: Article, leaves: Sequence[Leaf]) -> dict[str, Marked]:
     """Return every text of an article with its matches: `Engine.marked`."""
     terms = _terms(leaves)
     numbers = dict(zip(terms, article.segment.words.numbers(terms), strict=True))
-    found = _spans(article, highlight.Sought.of(leaves), numbers)
+    [found] = _spans([article], highlight.Sought.of(leaves), numbers)
     rows, printed = _by_piece(article.pieces, found), article.printed
     return {piece.key: printed.marked(piece.start, piece.end, inside) for piece, inside in rows}
 
@@ -84,11 +91,13 @@ def _to_light(leaves: Sequence[Leaf], sight: Sight) -> dict[str, int]:
     return {term: n for term, n in numbers.items() if n >= 0 and not (term in strings and pure[n])}
 
 
-def _spans(article: Article, sought: highlight.Sought, numbers: dict[str, int]) -> list[Span]:
-    """Return the matches in an article; `numbers` are those of the terms to light."""
-    tokens = article.tokens(list(numbers.values())) if numbers else {}
-    found = highlight.spans(article.text, sought, lambda term: tokens.get(numbers.get(term, -1), ()))
-    return respelt.labelled(article, sought, found)
+def _spans(articles: Sequence[Article], sought: highlight.Sought, numbers: Mapping[str, int]) -> list[list[Span]]:
+    """Return the matches in each of some articles of one segment; `numbers` are those of the terms to light."""
+    rows = []
+    for article, own in zip(articles, tokens(articles, list(numbers.values())), strict=True):
+        found = highlight.spans(article.text, sought, lambda term, own=own: own.get(numbers.get(term, -1), ()))
+        rows.append(respelt.labelled(article, sought, found))
+    return rows
 
 
 def _by_piece(pieces: Sequence[Piece], found: Sequence[Span]) -> list[tuple[Piece, Sequence[Span]]]:
@@ -105,7 +114,7 @@ def _by_piece(pieces: Sequence[Piece], found: Sequence[Span]) -> list[tuple[Piec
 
 
 def _snippets(
-    text: str, printed: Printed | Even, texts: list[tuple[Piece, Sequence[Span]]], query: Query
+    text: str, printed: Printed, texts: list[tuple[Piece, Sequence[Span]]], query: Query
 ) -> tuple[Snippet, ...]:
     snippets: list[Snippet] = []
     for piece, inside in [row for row in texts if row[1]] or texts[:1]:

@@ -46,19 +46,18 @@ class Reader:
         deadline = Deadline(self._deadline)
         execution = Execution(snapshot, query, parsed.tree, self._memo, deadline)
         stop = start + query.size
-        lighter = Lighter(execution)
         if query.collapse:
-            ranked, last = execution.texts(start, stop)
-            hits = tuple([self._counted(snapshot, lighter.hit(one), others) for one, others in ranked])
+            texts, last = execution.texts(start, stop)
+            shown = Lighter(execution).hits([one for one, _ in texts])
+            hits = tuple(
+                [hit._replace(duplicates=hit.duplicates + n) for hit, (_, n) in zip(shown, texts, strict=True)]
+            )
         else:
-            last = execution.total
-            hits = tuple([self._counted(snapshot, lighter.hit(one)) for one in execution.ranked(start, stop)])
+            hits, last = Lighter(execution).hits(execution.ranked(start, stop)), execution.total
         some: tuple[Hit, ...] = ()
         if start == 0 and execution.total < query.size and (tree := parsed.loose) is not None:
             loose = Execution(snapshot, replace(query, facets=()), tree, self._memo, deadline)
-            rest = loose.besides(execution.found, query.size - execution.total)
-            lighter = Lighter(execution, loose)
-            some = tuple([self._counted(snapshot, lighter.hit(one)) for one in rest])
+            some = Lighter(execution, loose).hits(loose.besides(execution.found, query.size - execution.total))
         matched = time.perf_counter()
         counted = tuple(self._facet(name, execution) for name in query.facets)
         return Page(
@@ -91,12 +90,6 @@ class Reader:
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         return suggest(self._views.searchable(), text, limit)
-
-    @staticmethod
-    def _counted(snapshot: Snapshot, hit: Hit, folded: int = 0) -> Hit:
-        """Return a hit that says how often its text is there besides: in other files, and in articles folded in."""
-        count = folded + snapshot.duplicates.get(hit.card.id, 0)
-        return hit._replace(duplicates=count) if count else hit
 
     @staticmethod
     def _start(query: Query) -> tuple[str, int]:

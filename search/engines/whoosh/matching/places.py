@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.segments.segment import Segment
+from search.engines.whoosh.segments.stream import Stream
 
 
 class Places(NamedTuple):
@@ -28,22 +29,8 @@ class Places(NamedTuple):
 
 def places(docs: Sequence[int], segment: Segment, numbers: Sequence[int], gap: int) -> Places:
     """Return where the terms of these numbers (-1: not in this segment) stand in these documents."""
-    columns, rows = segment.docs, np.array(docs)
-    starts, stops = columns["tok_at"][rows], columns["tok_at"][rows + 1]
-    low = np.concatenate([columns["tok_low"][a:b] for a, b in zip(starts.tolist(), stops.tolist(), strict=True)])
-    mask = np.zeros(len(low), np.bool_)
-    for number in numbers:
-        if number >= 0:
-            mask |= low == (number & 0xFFFF)
-    where = np.flatnonzero(mask)
-    bounds = np.cumsum(stops - starts).astype(np.int64)
-    owner = bounds.searchsorted(where, "right")
-    absolute = where + (stops.astype(np.int64) - bounds)[owner]
-    tokens = columns["tok_high"][absolute].astype(np.int64) << 16 | low[where]
-    word = np.full(len(where), -1)
-    for i, number in enumerate(numbers):
-        word[tokens == number] = i
-    kept = word >= 0
-    owner, gaps = owner[kept], gap * np.arange(len(docs))
-    ends = bounds + gaps
-    return Places(owner, word[kept], where[kept] + gaps[owner], ends - (stops - starts).astype(np.int64), ends)
+    stream = Stream(segment, docs)
+    found = stream.occurrences(numbers)
+    gaps = gap * np.arange(len(docs))
+    line = found.at + gaps[found.owner]
+    return Places(found.owner, found.term, line, stream.begins + gaps, stream.ends + gaps)

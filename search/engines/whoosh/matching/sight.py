@@ -12,7 +12,7 @@ from search.engines.whoosh.matching.candidates import candidates, grams
 from search.engines.whoosh.matching.score import Terms
 from search.engines.whoosh.matching.verify import Deadline, Memo, Test, looked
 from search.engines.whoosh.segments import units
-from search.engines.whoosh.segments.article import Article, spans_in
+from search.engines.whoosh.segments.article import Article, spans_in, tokens
 from search.engines.whoosh.segments.field import Ids, among
 from search.engines.whoosh.segments.segment import Segment
 from search.highlight import find
@@ -168,7 +168,8 @@ class Sight:
 
     def _has(self, doc: int, numbers: list[int], parts: tuple[Part, ...]) -> bool:
         article = Article(self.segment, doc)
-        return all(spans_in(iter(spans), article.pieces, parts) for spans in article.tokens(numbers).values())
+        [found] = tokens([article], numbers)
+        return all(spans_in(iter(spans), article.pieces, parts) for spans in found.values())
 
     def _near(self, doc: int, node: Near) -> bool:
         article = Article(self.segment, doc)

@@ -6,17 +6,16 @@ where a text has characters beyond U+FFFF.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import repeat
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.article_text import Piece
 from search.engines.whoosh.segments import document, spans, units
-from search.engines.whoosh.segments.printed import Even, Printed
+from search.engines.whoosh.segments.printed import Printed
 from search.engines.whoosh.segments.segment import Segment
+from search.engines.whoosh.segments.stream import Stream
 from search.model import PARTS, Clipping
 
 
@@ -28,30 +27,6 @@ class Article:
         self.doc = doc
         self.text = segment.text(doc)
         self._table = None if len(self.text) == segment.length(doc) else units.points(self.text)
-
-    def tokens(self, numbers: list[int]) -> dict[int, list[tuple[int, int]]]:
-        """Return where the tokens with these term numbers stand, in order."""
-        numbers = [number for number in numbers if number >= 0]
-        found: dict[int, list[tuple[int, int]]] = {number: [] for number in numbers}
-        if not numbers:
-            return found
-        docs = self.segment.docs
-        a, b = self.segment.view["tok_at"][self.doc : self.doc + 2]
-        low = docs["tok_low"][a:b]
-        mask = low == (numbers[0] & 0xFFFF)
-        for number in numbers[1:]:
-            mask |= low == (number & 0xFFFF)
-        at = np.flatnonzero(mask)
-        if not len(at):
-            return found
-        whole = (docs["tok_high"][a:b][at].astype("u4") << 16 | low[at]).tolist()
-        steps, lengths = spans.steps_and_lengths(docs, a, b)
-        starts = steps.cumsum(dtype="u4")[at]
-        ends = starts + lengths[at]
-        for number, start, end in zip(whole, self._points(starts), self._points(ends), strict=True):
-            if number in found:  # the low half alone may be another term's
-                found[number].append((start, end))
-        return found
 
     def terms(self) -> NDArray[np.uint32]:
         """Return the term numbers of the article's tokens, in order."""
@@ -77,18 +52,22 @@ class Article:
         return tuple(pieces)
 
     @property
-    def printed(self) -> Printed | Even:
+    def printed(self) -> Printed:
         """The article as it was printed."""
         view = self.segment.view
         first, last = view["edit_at"][self.doc : self.doc + 2]
         odd = self.segment.made("odd edits", lambda s: memoryview(spans.odd_at(s.docs)))
-        starts, lengths, written = spans.edits(view, first, last, range(*odd[self.doc : self.doc + 2]))
-        if self._table is None and lengths is None:
-            return Even(self.text, starts, written)
-        ends = [start + length for start, length in zip(starts, lengths or repeat(1), strict=False)]
+        starts, lengths, written, uneven = spans.edits(view, first, last, range(*odd[self.doc : self.doc + 2]))
         if self._table is not None:
-            starts, ends = self._table[starts].tolist(), self._table[ends].tolist()
-        return Printed(self.text, starts, ends, written)
+            at = self._table
+            lengths = [int(at[start + n] - at[start]) for start, n in zip(starts, lengths, strict=True)]
+            starts = at[starts].tolist()
+        return Printed(self.text, starts, lengths, written, uneven)
+
+    def points(self, start: int, end: int) -> tuple[int, int]:
+        """Return the code points of a place given in UTF-16 units."""
+        table = self._table
+        return (start, end) if table is None else (int(table[start]), int(table[end]))
 
     def clipping(self) -> Clipping:
         """Return the whole article as it was given."""
@@ -98,9 +77,19 @@ class Article:
         texts = document.original_texts(self.text, self.printed.edits, parts)
         return document.read_clipping(self.segment.card(self.doc), texts, docs["meta"][a:b].tobytes())
 
-    def _points(self, at: NDArray[Any]) -> list[int]:
-        points: list[int] = (at if self._table is None else self._table[at]).tolist()
-        return points
+
+def tokens(articles: Sequence[Article], numbers: Sequence[int]) -> list[dict[int, list[tuple[int, int]]]]:
+    """Return where the tokens with these term numbers stand, in order, in each of some articles of one segment."""
+    found: list[dict[int, list[tuple[int, int]]]] = [{number: [] for number in numbers} for _ in articles]
+    if not articles or not numbers:
+        return found
+    stream = Stream(articles[0].segment, [article.doc for article in articles])
+    where = stream.occurrences(numbers)
+    starts, ends = stream.units(where)
+    columns = [column.tolist() for column in (where.owner, where.term, starts, ends)]
+    for owner, term, start, end in zip(*columns, strict=True):
+        found[owner][numbers[term]].append(articles[owner].points(start, end))
+    return found
 
 
 def spans_in(

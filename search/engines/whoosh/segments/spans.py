@@ -100,11 +100,11 @@ def odd_at(docs: Arrays) -> np.ndarray:
 
 def edits(
     view: Mapping[str, memoryview], first: int, last: int, odd: range
-) -> tuple[list[int], list[int] | None, Sequence[str]]:
+) -> tuple[list[int], Sequence[int], Sequence[str], list[int]]:
     """Return of the edits of one article, first … last − 1, where each starts, its length and what was written.
 
-    The lengths are None where every edit puts one unit for one.  `view` has the arrays of a segment, `odd` the
-    places of the exceptions.  In plain Python: an article has forty edits, for which numpy takes longer.
+    And which of them are uneven: not one unit for one.  `view` has the arrays of a segment, `odd` the places of the
+    exceptions.  In plain Python: an article has forty edits, for which numpy takes longer.
     """
     steps = view["edit_step"][first:last].tolist()
     plain = units.text_of(view["edit_orig"][first:last])
@@ -115,14 +115,12 @@ def edits(
         if view["edit_odd_len"][n] != 1 or plain[place] == "\0":
             uneven.append((n, place))
     starts = list(accumulate(steps))
-    if not uneven:
-        return starts, None, plain
-    lengths, written = [1] * len(starts), list(plain)
+    lengths, written = bytearray(b"\1") * len(starts), list(plain)
     for n, place in uneven:
         a, b = view["edit_odd_at"][n : n + 2]
         lengths[place] = view["edit_odd_len"][n]
         written[place] = units.text_of(view["edit_odd_orig"][a:b])
-    return starts, lengths, written
+    return starts, lengths, written, [place for _, place in uneven]
 
 
 def _short(edit: Edit) -> list[Edit]:
