@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
 
     named = os.environ.get("KIRINUKI_CONFIG")
     settings = settings or Settings.load(Path(named) if named else None, os.environ)
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # `web.frame.assets` serves it, under names that may be kept
     app.extensions["kirinuki"] = Desk(settings, engine)
     app.jinja_env.globals["origin"] = origin
     security.guard(app, settings)

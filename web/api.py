@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, json, request
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest
 
 from search import wire
 from search.answer import Answer, completions
@@ -17,13 +16,11 @@ from search.errors import KirinukiError
 from search.links import search_path
 from search.model import Facet, Status, Suggestion
 from search.query import FACETS, Query
-from search.query.params import COMMAS, DAYS, LISTS, NUMBERS, SWITCHES
-from search.query.refusals import no_number
 from web import took
 from web.ask import answer, ask, language, read
 from web.desk import Busy, desk
 from web.facet_values import MOST, beginning
-from web.inputs import check_accept, check_language, choice, filters, number, only, short
+from web.inputs import as_parameters, check_accept, check_language, choice, filters, number, only, posted, short
 from web.openapi import document
 from web.problems import problem_of
 from web.reply import json_reply, link_header, state
@@ -48,15 +45,15 @@ def search() -> Response:
 @bp.post("/search")
 def search_posted() -> Response:
     """The same by POST, for queries too long for a URL: parameters as a JSON object."""
-    return answered(answer(read(_parameters(_posted()), ())))
+    return answered(answer(read(as_parameters(posted()), ())))
 
 
 @bp.post("/batch")
 def batch() -> Response:
     """Answer up to BATCH queries; each gets its answer or its problem, in order."""
-    posted = _posted()
-    queries = posted.get("queries")
-    if posted.keys() != {"queries"} or not isinstance(queries, list) or not 1 <= len(queries) <= BATCH:
+    body = posted()
+    queries = body.get("queries")
+    if body.keys() != {"queries"} or not isinstance(queries, list) or not 1 <= len(queries) <= BATCH:
         raise BadRequest(f"the body must hold queries, a list of 1 to {BATCH} objects, and nothing else")
     if not all(isinstance(query, dict) for query in queries):
         raise BadRequest(f"queries must be a list of 1 to {BATCH} objects")
@@ -184,47 +181,6 @@ def _one_of_many(given: Mapping[str, Any], deadline: float) -> dict[str, Any]:
     try:
         if time.monotonic() > deadline:
             raise Busy("the batch took too long")
-        return asked_json(answer(read(_parameters(given), ())))
+        return asked_json(answer(read(as_parameters(given), ())))
     except (KirinukiError, BadRequest) as error:
         return problem_of(error, language()).to_json()
-
-
-def _posted() -> Mapping[str, Any]:
-    only()
-    if not request.is_json:
-        raise UnsupportedMediaType
-    try:
-        with desk().receiving():
-            request.get_data()
-        body = request.get_json()
-        json.dumps(body, ensure_ascii=False).encode("utf-8")
-    except (RecursionError, UnicodeError) as error:
-        raise BadRequest("the body is nested too deep, or is no UTF-8") from error
-    if not isinstance(body, dict):
-        raise BadRequest("the body must be a JSON object")
-    return body
-
-
-def _parameters(body: Mapping[str, Any]) -> MultiDict[str, str]:
-    """Return a JSON object as parameters: numbers and truth values as they stand in a URL."""
-    return MultiDict([(name, _written(name, value)) for name, given in body.items() for value in _all(name, given)])
-
-
-def _all(name: str, given: object) -> list[object]:
-    if isinstance(given, list) and name not in (*LISTS, *COMMAS):
-        raise BadRequest(f"{name} must be one value")
-    return given if isinstance(given, list) else [given]
-
-
-def _written(name: str, value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # to JSON Schema 2017.0 is a whole number
-    if isinstance(value, bool) and name in SWITCHES:
-        return "1" if value else "0"
-    if isinstance(value, int) and not isinstance(value, bool) and name in (*NUMBERS, *SWITCHES, *DAYS):
-        return str(value)
-    if isinstance(value, str) and (name not in NUMBERS or not value):
-        return value
-    if name in NUMBERS:
-        raise no_number(name, str(value)[:50], *NUMBERS[name][1:])
-    raise BadRequest(f"{name} has a value of the wrong type")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, count, groupby
 
 from search.model import Clipping, Country, Mark, Marked
 
@@ -21,6 +21,10 @@ class Piece:
     mark: Mark | None
     number: int
     inner: tuple[tuple[str, bool], ...]
+
+
+#: Lines of text, each cut into pieces.
+Lines = tuple[tuple[Piece, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,10 @@ class Jump:
 @dataclass(frozen=True, slots=True)
 class ArticleView:
     title: tuple[Piece, ...]
-    captions: tuple[tuple[Piece, ...], ...]
-    lead: tuple[tuple[Piece, ...], ...]
+    captions: Lines
+    lead: Lines
     body: tuple[Paragraph, ...]
-    profile: tuple[tuple[Piece, ...], ...]
+    profile: Lines
     jumps: tuple[Jump, ...]
 
     def places(self, most: int) -> list[tuple[str, int, list[Jump]]]:
@@ -68,58 +72,59 @@ class ArticleView:
 def view(clipping: Clipping, marked: Mapping[str, Marked], lit: str = "") -> ArticleView:
     """Cut an article for the page: matches from `Engine.marked`, evidence of the country with code `lit`."""
     evidence = [e for country in clipping.countries if country.code == lit for e in country.evidence]
-    jumps: list[Jump] = []
+    numbers = count(1)
 
-    def lines(key: str, text: str, part: str, index: int = 0) -> Iterator[tuple[Piece, ...]]:
+    def lines(key: str, text: str, part: str, index: int = 0) -> Lines:
         shown = marked.get(key) or Marked(text)
         spans = sorted((e.start, e.end) for e in evidence if e.part == part and e.index == index)
-        at = 0
-        for line in text.split("\n") if text else ():
-            pieces = tuple(_pieces(shown, spans, at, at + len(line), jumps))
-            yield pieces
-            at += len(line) + 1
+        return tuple(tuple(_pieces(shown, spans, a, b, numbers)) for a, b in _lines_of(text))
 
-    def place(part: str, paragraph: int, since: int) -> None:
-        jumps[since:] = [Jump(j.number, j.text, j.mark, part, paragraph) for j in jumps[since:]]
-
-    def all_of(key: str, text: str, part: str, index: int = 0) -> tuple[tuple[Piece, ...], ...]:
-        since = len(jumps)
-        found = tuple(lines(key, text, part, index))
-        place(part, 0, since)
-        return found
-
-    title = all_of("title", clipping.title, "title")
-    captions = tuple(
-        piece
-        for i, caption in enumerate(clipping.captions)
-        for piece in all_of(f"caption:{i}", caption, "caption", i)
-    )
-    lead = all_of("lead", clipping.lead, "lead")
+    # In the order of the page, in which matches are numbered.
+    title = lines("title", clipping.title, "title")
+    captions = tuple(chain(*(lines(f"caption:{i}", text, "caption", i) for i, text in enumerate(clipping.captions))))
+    lead = lines("lead", clipping.lead, "lead")
     headings = {line.text.strip() for line in clipping.lines if line.role == "heading"}
-    body = []
-    number, since = 0, len(jumps)
-    for pieces in lines("body", clipping.body, "body"):
+    body = tuple(_numbered(lines("body", clipping.body, "body"), headings))
+    profile = lines("profile", clipping.profile, "profile")
+    above = (("title", title), ("caption", captions), ("lead", lead))
+    places = [(part, 0, line) for part, found in above for line in found]
+    places += [("body" if p.number else "heading", p.number, p.pieces) for p in body]
+    places += [("profile", 0, line) for line in profile]
+    jumps = tuple(
+        Jump(piece.number, piece.text, piece.mark, part, paragraph)
+        for part, paragraph, line in places
+        for piece in line
+        if piece.mark
+    )
+    return ArticleView(title[0] if title else (), captions, lead, body, profile, jumps)
+
+
+def _lines_of(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each line of a text begins and ends."""
+    at = 0
+    for line in text.split("\n") if text else ():
+        yield at, at + len(line)
+        at += len(line) + 1
+
+
+def _numbered(lines: Lines, headings: Collection[str]) -> Iterator[Paragraph]:
+    number = 0
+    for pieces in lines:
         heading = "".join(piece.text for piece in pieces).strip() in headings
         number += not heading
-        body.append(Paragraph(0 if heading else number, pieces))
-        place("body", number, since)
-        since = len(jumps)
-    profile = all_of("profile", clipping.profile, "profile")
-    return ArticleView(title[0] if title else (), captions, lead, tuple(body), profile, tuple(jumps))
+        yield Paragraph(0 if heading else number, pieces)
 
 
 def _pieces(
-    shown: Marked, evidence: list[tuple[int, int]], start: int, end: int, jumps: list[Jump]
+    shown: Marked, evidence: list[tuple[int, int]], start: int, end: int, numbers: Iterator[int]
 ) -> Iterator[Piece]:
     at = 0
     for text, mark in shown.parts():
         a, b = max(at, start), min(at + len(text), end)
         at += len(text)
-        if a >= b:
-            continue
-        if mark:
-            jumps.append(Jump(len(jumps) + 1, shown.text[a:b], mark, ""))
-        yield Piece(shown.text[a:b], mark, len(jumps) if mark else 0, tuple(_inner(shown.text, evidence, a, b)))
+        if a < b:
+            number = next(numbers) if mark else 0
+            yield Piece(shown.text[a:b], mark, number, tuple(_inner(shown.text, evidence, a, b)))
 
 
 def _inner(text: str, evidence: list[tuple[int, int]], start: int, end: int) -> Iterator[tuple[str, bool]]:

@@ -109,13 +109,12 @@ def dates() -> Response:
     years = [
         (year, {key: counts[key] for key in keys}) for year, keys in groupby(sorted(counts), lambda key: key[:4])
     ]
-    undated = next((value.count for value in months.values if value.value == "none"), 0)
     picture = timeline.draw(Query(), {"month": months}, height=120)
     return render(
         "dates.html",
         coverage=page.coverage,
         years=list(reversed(years)),
-        undated=undated,
+        undated=facets_view.nameless(months),
         picture=picture,
         query=Query(),
     )
@@ -137,10 +136,6 @@ def status() -> Response:
     page = _browse("month", "source", "author")
     months = _facet(page, "month")
     sources = _facet(page, "source")
-    nameless = {
-        "author": next((v.count for v in _facet(page, "author").values if v.value == "none"), 0),
-        "month": next((v.count for v in months.values if v.value == "none"), 0),
-    }
     return render(
         "status.html",
         state=state,
@@ -149,7 +144,8 @@ def status() -> Response:
         query=Query(),
         sources=[_held(value.value, value.count) for value in sources.values[:10]],
         more_sources=max(0, len(sources.values) - 10) + sources.more,
-        nameless=nameless,
+        undated=facets_view.nameless(months),
+        unsigned=facets_view.nameless(_facet(page, "author")),
         failed=[
             (printable(record.path), reason(record.reason, lang()), record.first_seen[:10]) for record in state.failed
         ],

@@ -20,13 +20,13 @@ MEDIA = {"bibtex": "application/x-bibtex", "ris": "application/x-research-info-s
 
 Article = Card | Clipping
 
-_JAPAN = timezone(timedelta(hours=9))
+JAPAN = timezone(timedelta(hours=9))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 def since_midnight(changed: datetime | None) -> datetime | None:
     """Return when a text that also names today last changed."""
-    midnight = datetime.now(_JAPAN).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = datetime.now(JAPAN).replace(hour=0, minute=0, second=0, microsecond=0)
     return max(changed, midnight) if changed else None
 
 
@@ -62,9 +62,7 @@ def sist02(article: Article, accessed: date) -> str:
 
 def footnote(article: Article, accessed: date) -> str:
     """Return: 著者「題名」『媒体』日付、URL(日付閲覧)。  Quotes inside the title become 『』."""
-    pieces = ["、".join(_line(author) for author in article.authors), _quoted(_line(article.title))]
-    pieces += [f"『{_line(article.source)}』" if article.source else "", japanese(article)]
-    text = "".join(pieces)
+    text = _origin(article)
     if url := web_url(article.url):
         return f"{text}、{url}({_japanese(accessed)}閲覧)。"
     return f"{text}。"
@@ -73,9 +71,13 @@ def footnote(article: Article, accessed: date) -> str:
 def quotation(text: str, article: Article, paragraph: int | None = None) -> str:
     """Return a passage in quotes with its source behind it, for pasting into a text."""
     place = f"、第{paragraph}段落" if paragraph else ""
+    return f"{_quoted(_line(text))}({_origin(article)}{place})"
+
+
+def _origin(article: Article) -> str:
     pieces = ["、".join(_line(author) for author in article.authors), _quoted(_line(article.title))]
     pieces += [f"『{_line(article.source)}』" if article.source else "", japanese(article)]
-    return f"{_quoted(_line(text))}({''.join(pieces)}{place})"
+    return "".join(pieces)
 
 
 def bibtex(article: Article, accessed: date) -> str:

@@ -81,6 +81,11 @@ def label(facet: str, value: str) -> str:
     return gettext(NAMELESS.get(facet, noted("日付不明"))) if value == "none" else value
 
 
+def nameless(facet: Facet) -> int:
+    """Return how many articles have no value of a facet: no byline, no date."""
+    return next((value.count for value in facet.values if value.value == "none"), 0)
+
+
 def groups(query: Query, facets: Mapping[str, Facet]) -> list[Group]:
     """Return the facets that have something to choose; what has no name (署名なし) stands last."""
     found = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -14,6 +14,7 @@ from search.links import PAGE, article_path, search_path
 from search.model import Card, Page
 from search.query import Query
 from web.ask import language, read
+from web.citations import JAPAN
 from web.desk import desk
 from web.frame import to
 from web.reply import revalidated, state
@@ -24,7 +25,6 @@ bp = Blueprint("feeds", __name__)
 ENTRIES = 50
 NAMESPACE = uuid.UUID("0a1e8c3c-5b0e-5f5d-9a3b-6b6972696e75")
 NAMES = {"ja": "きりぬき", "en": "Kirinuki"}
-_JAPAN = timezone(timedelta(hours=9))
 _PLAIN = Query()
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -81,7 +81,7 @@ def _entry(entry: Any, card: Card, seen: datetime) -> None:
     for author in card.authors:
         entry.author({"name": _xml(author)})
     if card.published:
-        entry.published(card.published_at or datetime.combine(card.published, time(), _JAPAN))
+        entry.published(card.published_at or datetime.combine(card.published, time(), JAPAN))
     about = [card.published.isoformat() if card.published else "", card.source or "", card.section or ""]
     entry.summary(_xml(" ".join(piece for piece in (*about, *card.authors) if piece)) or card.id)
 

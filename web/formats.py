@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import functools
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 import babel.dates
 from markupsafe import Markup, escape
@@ -16,7 +16,6 @@ from search.query.dates import ERAS
 from web import citations
 from web.words import gettext, lang, ngettext
 
-JAPAN = timezone(timedelta(hours=9))
 WEEKDAYS = "月火水木金土日"
 
 _MARKS = ("", Markup(' class="m2"'), Markup(' class="m3"'))
@@ -114,7 +113,7 @@ def _precision(since: date | None, until: date | None) -> Precision:
 
 def moment(value: datetime) -> str:
     """Write a time of day in Japan with its day; a time without a zone is one of Japan."""
-    value = value.astimezone(JAPAN) if value.tzinfo else value
+    value = value.astimezone(citations.JAPAN) if value.tzinfo else value
     if lang() == "en":
         return f"{day(value)}, {value:%H:%M}"
     return f"{day(value)}{value.hour}時{value.minute:02}分"

@@ -1,18 +1,20 @@
-"""Parameters that are none of a query's: read strictly, refused by name."""
+"""Parameters that are none of a query's, read strictly and refused by name; and a posted body as parameters."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from flask import request
+from flask import json, request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import NotAcceptable
+from werkzeug.exceptions import BadRequest, NotAcceptable, UnsupportedMediaType
 
 from search.query.dates import nearest
-from search.query.params import PARAMETERS
+from search.query.params import COMMAS, DAYS, LISTS, NUMBERS, PARAMETERS, SWITCHES
 from search.query.refusals import no_choice, no_number, refused, unknown
+from web.desk import desk
 
 #: Search parameters that say how a list of articles looks, rather than choose them.
 _LOOKS = (
@@ -98,3 +100,45 @@ def day(name: str, value: str) -> date:
     except ValueError:
         pass
     raise refused("not-a-date", name, value, nearest(value))
+
+
+def posted() -> Mapping[str, Any]:
+    """Return the JSON object that was posted; raises BadRequest, UnsupportedMediaType or `web.desk.Busy`."""
+    only()
+    if not request.is_json:
+        raise UnsupportedMediaType
+    try:
+        with desk().receiving():
+            request.get_data()
+        body = request.get_json()
+        json.dumps(body, ensure_ascii=False).encode("utf-8")
+    except (RecursionError, UnicodeError) as error:
+        raise BadRequest("the body is nested too deep, or is no UTF-8") from error
+    if not isinstance(body, dict):
+        raise BadRequest("the body must be a JSON object")
+    return body
+
+
+def as_parameters(body: Mapping[str, Any]) -> MultiDict[str, str]:
+    """Return a JSON object as parameters: numbers and truth values as they stand in a URL."""
+    return MultiDict([(name, _written(name, value)) for name, given in body.items() for value in _all(name, given)])
+
+
+def _all(name: str, given: object) -> list[object]:
+    if isinstance(given, list) and name not in (*LISTS, *COMMAS):
+        raise BadRequest(f"{name} must be one value")
+    return given if isinstance(given, list) else [given]
+
+
+def _written(name: str, value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # to JSON Schema 2017.0 is a whole number
+    if isinstance(value, bool) and name in SWITCHES:
+        return "1" if value else "0"
+    if isinstance(value, int) and not isinstance(value, bool) and name in (*NUMBERS, *SWITCHES, *DAYS):
+        return str(value)
+    if isinstance(value, str) and (name not in NUMBERS or not value):
+        return value
+    if name in NUMBERS:
+        raise no_number(name, str(value)[:50], *NUMBERS[name][1:])
+    raise BadRequest(f"{name} has a value of the wrong type")

@@ -97,8 +97,7 @@ def guard(app: Flask, settings: Settings) -> None:
             response.headers.setdefault(name, value)
         if "request_id" in g:
             response.headers["X-Request-Id"] = g.request_id
-        if not request.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -138,6 +139,13 @@ def client_of(*clippings: Clipping) -> FlaskClient:
     with made.writing() as writer:
         writer.apply(Batch(add=clippings))
     return create_app(Settings(), made).test_client()
+
+
+def page(client: FlaskClient, url: str) -> BeautifulSoup:
+    """Return a page that must be there."""
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return BeautifulSoup(answer.data, "lxml")
 
 
 def client(*more: Clipping, count: int = 60) -> FlaskClient:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from search.model import Facet, FacetValue
+from tests.web.press import page
 from web.facet_values import beginning
 
 COUNTRIES = {"RU": "ロシア", "JP": "日本", "US": "アメリカ", "KR": "韓国", "none": "none"}
@@ -43,12 +43,6 @@ def test_two_countries_are_found_by_either_and_what_is_cut_off_is_counted() -> N
     pairs = facet("pair", {"JP+RU": "日本×ロシア", "CN+RU": "中国×ロシア", "CN+US": "中国×アメリカ"})
     found = beginning(pairs, "ろしあ", 1)
     assert ([value.value for value in found.values], found.more) == (["JP+RU"], 1)
-
-
-def page(client: FlaskClient, url: str) -> BeautifulSoup:
-    answer = client.get(url)
-    assert answer.status_code == 200, url
-    return BeautifulSoup(answer.data, "lxml")
 
 
 def test_the_page_of_a_facet_narrows_its_values_and_the_search(client: FlaskClient) -> None:

@@ -20,6 +20,7 @@ import pytest
 from search.engine import apply_all, open_engine
 from tests.web import press
 from tests.web.test_serve import serving
+from web.frame import asset
 from web.security import HEADERS, hash_token
 
 CONF = Path(__file__).parents[2] / "docs" / "deploy" / "nginx.conf"
@@ -107,9 +108,7 @@ def test_plain_http_is_sent_to_https(proxy: Proxy) -> None:
         assert (answer.status, answer.headers["Location"]) == (301, f"https://{HOST}/search?q=1")
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/search?q=1", "/api/v1/search", "/search.csv", "/static/style.css", "/status"]
-)
+@pytest.mark.parametrize("path", ["/", "/search?q=1", "/api/v1/search", "/search.csv", asset("style.css"), "/status"])
 def test_no_token_no_answer(proxy: Proxy, path: str) -> None:
     status, headers, body = proxy.get(path)
     assert status == 401

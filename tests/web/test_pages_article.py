@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search.model import Clipping, Country, Evidence, Line, Mark, Marked
 from tests.web import press
-from tests.web.test_pages_results import page
+from tests.web.press import page
 from web import article_view
 
 ARTICLE = "/articles/2017-03-24-k7f3qa"

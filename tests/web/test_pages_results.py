@@ -13,12 +13,7 @@ from flask.testing import FlaskClient
 
 from search.model import Clipping
 from tests.web import press
-
-
-def page(client: FlaskClient, url: str) -> BeautifulSoup:
-    answer = client.get(url)
-    assert answer.status_code == 200, url
-    return BeautifulSoup(answer.data, "lxml")
+from tests.web.press import page
 
 
 def total(tree: BeautifulSoup) -> int:

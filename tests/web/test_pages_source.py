@@ -14,7 +14,7 @@ from indexer.extract import override
 from search.config import Settings
 from search.model import Clipping
 from tests.web import press
-from tests.web.test_pages_results import page
+from tests.web.press import page
 from tests.web.test_reasons import INDEXER
 from web import corrections, create_app
 from web.wording import why

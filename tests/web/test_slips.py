@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-
-def page(client: FlaskClient, url: str) -> BeautifulSoup:
-    return BeautifulSoup(client.get(url).text, "lxml")
+from tests.web.press import page
 
 
 @pytest.mark.parametrize(
