@@ -1,6 +1,7 @@
 """Words that mean the same, applied to queries alone; each use is visible and can be switched off.
 
-The built-in classes stand in `data/lexicon.toml`; a file of the same form (setting `lexicon`) adds to them.
+The built-in classes stand in `data/lexicon.toml` and, for okurigana, in `data/okurigana.txt`; a file of the form of
+the first (setting `lexicon`) adds to them.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
@@ -39,7 +40,12 @@ class Lexicon:
 @functools.cache
 def builtin() -> Lexicon:
     """Return the lexicon that comes with Kirinuki."""
-    return _make(tomllib.loads(files("search").joinpath("data/lexicon.toml").read_text(encoding="utf-8")))
+    data = files("search").joinpath("data")
+    lexicon = _make(tomllib.loads(data.joinpath("lexicon.toml").read_text(encoding="utf-8")))
+    rows = data.joinpath("okurigana.txt").read_text(encoding="utf-8").splitlines()
+    groups = [row.split() for row in rows if not row.startswith("#")]
+    okurigana = {word: {other: "spelling" for other in group if other != word} for group in groups for word in group}
+    return replace(lexicon, classes=_merged(lexicon.classes, okurigana))
 
 
 @functools.cache
@@ -81,7 +87,7 @@ def _make(data: Mapping[str, Any]) -> Lexicon:
 
 
 def _merged(base: Words, added: Words) -> Words:
-    return {**base, **{word: {**base.get(word, {}), **others} for word, others in added.items()}}
+    return {**base, **added, **{word: {**base[word], **added[word]} for word in base.keys() & added.keys()}}
 
 
 def _relations(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Sequence[str], Sequence[str]]]:

@@ -57,6 +57,7 @@ def variants(folded: str, lexicon: Lexicon, lookup: Lookup | None = None) -> tup
 
 def _all(word: str, lexicon: Lexicon, lookup: Lookup | None) -> Iterator[tuple[str, str]]:
     yield from lexicon.classes.get(word, {}).items()
+    yield from lexicon.classes.get(_base(word), {}).items()
     yield from lexicon.wider.get(word, {}).items()
     yield from _inside(word, lexicon)
     yield from ((text, "spelling") for text in _without_okurigana(word))
@@ -78,6 +79,13 @@ def _terms(text: str) -> tuple[str, ...]:
     """A single term makes a variant match its inflections; several would match them anywhere apart."""
     terms = scored_terms(m.base for m in analysis.morphemes(text) if m.content)
     return terms if len(terms) == 1 and len(terms[0]) > 1 else ()
+
+
+def _base(word: str) -> str:
+    """Return what an inflected word stands under (行なった → 行なう); "" for any other word."""
+    content = [m for m in analysis.morphemes(word) if m.content]
+    inflected = len(content) == 1 and content[0].start == 0 and content[0].pos in ("動詞", "形容詞")
+    return content[0].base if inflected and content[0].base != word else ""
 
 
 def _inside(word: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:

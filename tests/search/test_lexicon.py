@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,12 @@ def test_a_class_works_both_ways() -> None:
     for word, others in classes.items():
         for other in others:
             assert word in classes[other]
+
+
+def test_no_word_stands_in_two_rows_of_okurigana() -> None:
+    rows = files("search").joinpath("data/okurigana.txt").read_text("utf-8").splitlines()
+    words = [word for row in rows if not row.startswith("#") for word in row.split()]
+    assert len(words) == len(set(words)) > 5000
 
 
 def test_a_file_adds_classes(tmp_path: Path) -> None:
