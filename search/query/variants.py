@@ -18,8 +18,8 @@ from search.ranking import scored_terms
 #: At most so many variants of one word.
 MOST = 16
 
-#: Romaji of fewer kana may be English (sake): only words read so are added, not the kana themselves.
-_SURE_KANA = 4
+#: Romaji of fewer kana may be English (sake, banana): only words of the dictionary are added in kana (ロシア).
+_SURE_KANA, _LEAST_KANA = 4, 3
 
 #: A longer word is a sentence and has none.
 _LONGEST = 40
@@ -36,6 +36,10 @@ _KATAKANA = re.compile(r"[ァ-ヴー・]+")
 _HIRAGANA = re.compile(r"[ぁ-んー]+")
 _OKURIGANA = re.compile(r"([一-鿿々])[しりきえいけみちびげめれせぎっわてべ]{1,2}([一-鿿々])")
 _FINAL_OKURIGANA = re.compile(r"([一-鿿々][一-鿿々])[しりきえいけみちびげめれせぎわてべ]{1,2}")
+
+#: n before a vowel: な or んあ.
+_N = re.compile(r"(?<=\w)n(?=[aiueoyāīūēōâîûêô])")
+_NIHON = ("にほん", "にっぽん")
 
 Lookup = Callable[[str], Sequence[str]]
 
@@ -69,8 +73,11 @@ def _all(word: str, lexicon: Lexicon, lookup: Lookup | None) -> Iterator[tuple[s
         yield analysis.hiragana(word), "kana"
     elif _HIRAGANA.fullmatch(word):
         yield analysis.katakana(word), "kana"
-    if len(spelled := kana(word) if word.isascii() else "") >= _SURE_KANA:
-        yield from ((text, "reading") for text in (spelled, analysis.katakana(spelled)))
+    spelled = kana(word) if word.isascii() else ""
+    if len(spelled) >= _SURE_KANA:
+        yield spelled, "reading"
+    if len(spelled) >= _SURE_KANA or _is_foreign(analysis.katakana(spelled)):
+        yield analysis.katakana(spelled), "reading"
     if lookup:
         yield from ((text, "reading") for sound in sounds(word) for text in lookup(sound))
 
@@ -79,6 +86,13 @@ def _terms(text: str) -> tuple[str, ...]:
     """A single term makes a variant match its inflections; several would match them anywhere apart."""
     terms = scored_terms(m.base for m in analysis.morphemes(text) if m.content)
     return terms if len(terms) == 1 and len(terms[0]) > 1 else ()
+
+
+def _is_foreign(katakana: str) -> bool:
+    """Say whether the dictionary has a word in katakana: it gives a reading to those it knows alone."""
+    return len(katakana) >= _LEAST_KANA and any(
+        m.reading for m in analysis.morphemes(katakana)[:1] if m.surface == katakana
+    )
 
 
 def _base(word: str) -> str:
@@ -125,10 +139,14 @@ def _katakana(word: str) -> Iterator[str]:
 def sounds(word: str) -> tuple[str, ...]:
     """Return the keys of `analysis.readings_of` that a kana or romaji word asks for; none for any other word.
 
-    Romaji says nothing about long vowels (Tokyo), so it asks for the shortened reading too.
+    Romaji says nothing about long vowels (Tokyo), so it asks for the shortened reading too, and often not where ん
+    ends (junichi), so it asks for both.  The dictionary reads 日本 in one way, people in two.
     """
     sound = analysis.hiragana(word)
-    if _HIRAGANA.fullmatch(sound):
-        return (sound,) if len(sound) > 1 else ()
-    spelled = kana(word) if len(word) > 2 else ""
-    return (spelled, analysis.shortened(spelled)) if len(spelled) > 1 else ()
+    romaji = not _HIRAGANA.fullmatch(sound)
+    cuts = [found.end() for found in _N.finditer(word)]
+    typed = (kana(one) for one in (word, *(f"{word[:cut]}'{word[cut:]}" for cut in cuts)) if len(word) > 2)
+    spelled = [sound for sound in (typed if romaji else (sound,)) if len(sound) > 1]
+    for one, other in (_NIHON, _NIHON[::-1]):
+        spelled += [sound.replace(one, other) for sound in spelled if one in sound]
+    return tuple(dict.fromkeys(spelled + [analysis.shortened(sound) for sound in spelled if romaji]))

@@ -111,7 +111,7 @@ def test_romaji(romaji: str, hiragana: str) -> None:
 
 
 def test_readings_come_from_the_collection() -> None:
-    known = readings_of(["小泉悠", "東京新聞", "露"])
+    known = readings_of(["小泉悠", "東京新聞", "露", "純一郎", "日本"])
 
     def found(word: str) -> list[tuple[str, str]]:
         tree = parse(Query(word), lookup=lambda sound: known.get(sound, ())).tree
@@ -124,8 +124,18 @@ def test_readings_come_from_the_collection() -> None:
     assert ("小泉悠", "reading") in found("こいずみゆう")
     assert ("東京", "reading") in found("tokyo")
     assert ("東京", "reading") in found("とうきょう")
+    assert ("純一郎", "reading") in found("junichiro")
+    assert ("純一郎", "reading") in found("jun'ichirō")
+    assert ("日本", "reading") in found("nihon")
+    assert ("日本", "reading") in found("にほん")
     assert found("ときょ") == [("トキョ", "kana")]
     assert found("小泉") == []
+
+
+def test_romaji_finds_the_katakana_of_the_dictionary() -> None:
+    assert reasons("roshia") == {"ロシア": "reading"}
+    assert reasons("HONDA") == {"ホンダ": "reading"}
+    assert reasons("kyoto") == reasons("sake") == reasons("internet") == {}
 
 
 def test_every_use_is_visible_and_can_be_switched_off() -> None:
