@@ -34,7 +34,9 @@ _ERA = re.compile(
 _THAT_YEAR = re.compile(r"(今年|本年|昨年|去年|一昨年|おととし)の?(\d{1,2})月(?:(\d{1,2})日)?")
 _LATEST = re.compile(r"(?:直近|過去|最近)(?:の)?(\d{1,4})(日|週間?|(?:[かヶカヵ箇ケ]?月)|年)(?:間|以内)?")
 _DECADE = re.compile(r"(\d{3})0年代")
-_BEGINNINGS = (re.compile(r".*?年"), re.compile(r".*月"))  # of a range, said once: 2017年1月〜3月, 3月24日〜30日
+#: What is said once in a range: 平成28年〜30年, 2017年1月〜3月, 3月24日〜30日.
+_BEGINNINGS = tuple(map(re.compile, ("|".join(ERAS), ".*?年", ".*月")))
+_SINCE, _UNTIL = re.compile("(?:以降|以後)$"), re.compile("(?:まで|以前)$")
 _BETWEEN = re.compile(r"\.\.+|…|~|〜|から|(?<=^\d{4})[-–](?=[12]\d{3}$)")
 _WEEKDAY = re.compile(r"(?<=\d日)\(?[月火水木金土日](?:曜日?)?\)?$")
 
@@ -66,14 +68,16 @@ def read_day(text: str, today: date | None = None) -> tuple[date, date] | None:
 
 
 def read_range(text: str, today: date | None = None) -> Span | None:
-    """Read one expression or a range (A..B, A.., ..B, A〜B, AからBまで); None where it is no date.
+    """Read one expression or a range (A..B, A.., ..B, A〜B, AからBまで, A以降); None where it is no date.
 
-    A range written backwards covers the same days; 2017年1月〜3月 stays in its year.
+    A range written backwards covers the same days; 2017年1月〜3月 stays in its year, 平成28年〜30年 in its era.
     """
     if whole := read_day(text, today):
         return whole
-    left, *rest = _BETWEEN.split(_plain(text), maxsplit=1)
-    right = rest[0].removesuffix("まで") if rest else ""
+    left, *rest = _BETWEEN.split(_SINCE.sub("..", _plain(text)), maxsplit=1)
+    if not rest:
+        left, rest = "", [left] if _UNTIL.search(left) else []
+    right = _UNTIL.sub("", rest[0]) if rest else ""
     since, until = read_day(left, today), read_day(right, today)
     for beginning in _BEGINNINGS if since and right else ():
         if not until and (said := beginning.match(left)):
