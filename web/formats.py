@@ -1,4 +1,4 @@
-"""Dates, numbers and names as a reader of the page's language writes them.  Template filters, but for the last."""
+"""Dates, numbers and names as a reader of the page's language writes them; templates have FILTERS."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from search import countries
 from search.model import Card, Clipping, Coverage, Precision
 from search.query.dates import ERAS
 from web import citations
+from web.timeline import Level
 from web.words import gettext, lang, ngettext
 
 WEEKDAYS = "月火水木金土日"
@@ -93,6 +94,13 @@ def span(since: date | None, until: date | None) -> str:
     if until:
         return gettext("%(day)sまで", day=day(until, _precision(None, until), weekday=False))
     return gettext("全期間")
+
+
+def short(value: date, level: Level) -> str:
+    """Write what tells a bar of the timeline from those beside it: 2017, 3 (Mar), 24."""
+    if level == "month":
+        return _english(value, "MMM") if lang() == "en" else str(value.month)
+    return str(value.day if level == "day" else value.year)
 
 
 def covered(coverage: Coverage) -> str:

@@ -77,13 +77,16 @@ def to(query: Query, path: str = "/search", **extra: Extra) -> str:
     return _with(search_path(query, path), _kept()[path == "/search" or path.startswith("/facets/")], extra)
 
 
-def _opened(picture: timeline.Timeline, query: Query) -> list[tuple[timeline.Bar, str, str]]:
-    """Return the bars of a picture, each with its link (empty where it has no article) and its period in words."""
+def _opened(picture: timeline.Timeline, query: Query) -> list[tuple[timeline.Bar, str, str, str]]:
+    """Return the bars of a picture, each with its link (empty where it has no article), its period in words and in
+    short.
+    """
     return [
         (
             bar,
             to(timeline.within(query, bar.since, bar.until)) if bar.count else "",
             formats.span(bar.since, bar.until),
+            formats.short(bar.since, picture.level),
         )
         for bar in picture.bars
     ]

@@ -88,6 +88,14 @@ def test_the_markup_has_no_error(shown: Shown, url: str, lang: str) -> None:
     assert not parser.errors
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("url", PAGES)
+def test_what_a_link_shows_is_in_the_name_it_is_called_by(shown: Shown, url: str, lang: str) -> None:
+    """WCAG 2.5.3: who speaks to the browser says what is to be seen."""
+    for link in BeautifulSoup(shown(url, lang).data, "lxml").select("a[aria-label], button[aria-label]"):
+        assert link.get_text(strip=True).strip("×").lower() in str(link["aria-label"]).lower()
+
+
 def test_no_link_of_any_page_is_broken(client: FlaskClient, shown: Shown) -> None:
     """Links that differ in nothing but values (another country, another day) are tried once for each page."""
     tried: dict[str, str] = {}
