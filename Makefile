@@ -3,7 +3,9 @@
 PYTHON ?= python3
 PORT   ?= 8000
 BIN    := .venv/bin
-PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# The pins hold for what builds packages, too.  Variables, not flags: a pip that does not know one leaves it aside.
+PIP    := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_USE_PEP517=1 \
+          $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types suite browser-tests browser bench fuzz lock clean
@@ -46,8 +48,8 @@ fuzz: .venv/test   ## property tests with many more examples, more kills and pow
 
 lock:            ## write constraints.txt anew, from the newest versions that fit pyproject.toml
 	rm -rf var/lock && $(PYTHON) -m venv var/lock
-	var/lock/bin/python -m pip install --quiet --disable-pip-version-check '.[fast,test]'
-	var/lock/bin/python -m pip freeze --exclude kirinuki > constraints.txt
+	var/lock/bin/python -m pip install --quiet --disable-pip-version-check --upgrade setuptools '.[fast,bench,test]'
+	var/lock/bin/python -m pip freeze --all --exclude pip --exclude wheel --exclude kirinuki > constraints.txt
 	rm -rf var/lock
 
 clean:           ## remove everything made here
