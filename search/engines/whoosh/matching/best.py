@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_FEW = 2048
+_FEW = 256
 
 
 def bound(keys: NDArray[Any], count: int) -> Any:

@@ -12,7 +12,6 @@ from search.engines.whoosh.matching import question, respelt, score
 from search.engines.whoosh.matching.best import best
 from search.engines.whoosh.matching.match import Found, settle
 from search.engines.whoosh.matching.nearness import Nearness
-from search.engines.whoosh.segments.field import among
 from search.query import Question
 from search.ranking import NEAR_DEPTH, TIER_PARTIAL
 
@@ -35,25 +34,27 @@ class Ranked:
 
 @dataclass(slots=True)
 class Order:
-    """The documents of one segment that can be in front, their keys (tier and score), and which are final."""
+    """The documents of one segment that can be in front, their keys (tier and score), and which were looked at."""
 
     found: Found
     scores: NDArray[np.float32]
     keys: NDArray[np.float64]
-    sure: NDArray[np.bool_]
+    ranks: NDArray[np.uint16]
+    seen: NDArray[np.bool_]
 
 
 def relevant(execution: Execution, found: list[Found], start: int, stop: int, partial: bool) -> list[Ranked]:
     """Return the answers from `start` up to `stop` by tier, score and id; `partial`: all in the lowest tier."""
     words, _ = execution.weights
     nearness = Nearness.of(execution.terms, words) if len(words) > 1 else None
-    count = max(stop, NEAR_DEPTH) if nearness else stop
-    orders = [_order(execution, at, one, count, partial) for at, one in enumerate(found)]
-    front = [_settled(execution, at, order, stop, partial) for at, order in enumerate(orders)]
+    depth = max(stop, NEAR_DEPTH) if nearness else stop
+    orders = [_order(execution, at, one, depth, partial) for at, one in enumerate(found)]
+    front = [_settled(execution, at, order, stop, depth) for at, order in enumerate(orders)]
     if nearness:
-        leading = np.sort(np.concatenate([order.keys[f] for order, f in zip(orders, front, strict=True)]))
-        _add(execution, orders, nearness, leading[-stop] if len(leading) >= stop else -np.inf)
-        front = [_settled(execution, at, order, stop, partial) for at, order in enumerate(orders)]
+        leading = np.sort(np.concatenate([order.keys[f[:stop]] for order, f in zip(orders, front, strict=True)]))
+        deep = _deep(orders, front)
+        _add(execution, orders, deep, nearness, leading[-stop] if len(leading) >= stop else -np.inf)
+        front = [_settled(execution, at, order, stop, stop) for at, order in enumerate(orders)]
     keys = [order.keys[places] for order, places in zip(orders, front, strict=True)]
     docs = [order.found.ids[places] for order, places in zip(orders, front, strict=True)]
     chosen = execution.merged(keys, docs, start, stop)
@@ -74,34 +75,37 @@ def _order(execution: Execution, at: int, found: Found, count: int, partial: boo
         scores = np.zeros(len(found.ids), np.float32)
     tiers = TIER_PARTIAL if partial else found.high
     keys = scores + np.multiply(tiers, _TIER, dtype=np.float64)
-    sure = np.broadcast_to(np.asarray(found.low) == found.high, len(keys))
-    if not partial:
-        sure = sure.copy()
-        unsettled = respelt.unsettled(execution.tree, execution.sights[at])
-        if len(unsettled):
-            sure[among(found.ids, unsettled, execution.segments[at].size)] = False
-    return Order(found, scores, keys, sure)
+    ranks = execution.segments[at].rank()[found.ids]
+    return Order(found, scores, keys, ranks, np.full(len(keys), partial))
 
 
-def _settled(execution: Execution, at: int, order: Order, count: int, partial: bool) -> NDArray[np.intp]:
-    """Return the places of the best, looking at articles until the tier of each of them is known."""
-    ranks = execution.segments[at].rank()[order.found.ids]
+def _settled(execution: Execution, at: int, order: Order, count: int, depth: int) -> NDArray[np.intp]:
+    """Return the places of the best `depth`, looking at articles until the tier of the first `count` is known."""
     while True:
-        places = best(order.keys, ranks, count)
-        unsure = places[~order.sure[places]]
-        if partial or not len(unsure):
+        places = best(order.keys, order.ranks, depth)
+        new = places[:count][~order.seen[places[:count]]]
+        order.seen[new] = True
+        if not len(new) or not len(unsure := new[_unsure(execution, at, order.found.only(new))]):
             return places
         tiers = settle(execution.tree, order.found.ids[unsure], execution.sights[at], exact=True)
         before = order.keys[unsure]
         order.keys[unsure] = order.scores[unsure] + tiers * _TIER
-        order.sure[unsure] = True
         if (order.keys[unsure] == before).all():  # nobody else can have come to the front
             return places
 
 
-def _add(execution: Execution, orders: list[Order], nearness: Nearness, least: float) -> None:
+def _unsure(execution: Execution, at: int, found: Found) -> NDArray[np.bool_]:
+    """Say whose tier postings leave open, or is too high if a letter is spelt otherwise than it was typed."""
+    spelt = respelt.unsettled(execution.tree, found.ids, execution.sights[at])
+    unsure: NDArray[np.bool_] = spelt | (np.asarray(found.low) != found.high)
+    return unsure
+
+
+def _add(
+    execution: Execution, orders: list[Order], deep: list[NDArray[np.intp]], nearness: Nearness, least: float
+) -> None:
     """Add what nearness is worth to the best; `least` is a key that they must be able to reach to be shown."""
-    for at, (order, places) in enumerate(zip(orders, _deep(execution, orders), strict=True)):
+    for at, (order, places) in enumerate(zip(orders, deep, strict=True)):
         segment = execution.segments[at]
         most = nearness.most(order.found.ids[places], segment, at)
         places = places[order.keys[places] + most >= least]
@@ -119,10 +123,9 @@ def _add(execution: Execution, orders: list[Order], nearness: Nearness, least: f
                 execution.near.setdefault((at, docs[place]), []).append(reason)
 
 
-def _deep(execution: Execution, orders: list[Order]) -> list[NDArray[np.intp]]:
+def _deep(orders: list[Order], front: list[NDArray[np.intp]]) -> list[NDArray[np.intp]]:
     """Return the places of the best NEAR_DEPTH of all segments together, and of those level with the last."""
-    ranks = [segment.rank()[order.found.ids] for segment, order in zip(execution.segments, orders, strict=True)]
-    deep = [best(order.keys, rank, NEAR_DEPTH) for order, rank in zip(orders, ranks, strict=True)]
+    deep = [places[:NEAR_DEPTH] for places in front]
     if len(deep) == 1:
         return deep
     keys = np.sort(np.concatenate([order.keys[places] for order, places in zip(orders, deep, strict=True)]))

@@ -38,15 +38,6 @@ def table(segment: Segment) -> Table:
     return made
 
 
-def otherwise(text: str, segment: Segment) -> Ids:
-    """Return the documents that may spell a letter of a text otherwise; the text itself decides."""
-    known = table(segment)
-    found = [known[letter] for letter in _letters(text) if letter in known]
-    if not found:
-        return NONE
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-
-
 def able(leaf: Word | Literal, segment: Segment) -> Ids:
     """Return the documents that may hold a leaf as it was typed (讀賣): those that have every letter typed so."""
     known = table(segment)
@@ -58,15 +49,21 @@ def able(leaf: Word | Literal, segment: Segment) -> Ids:
     return ids
 
 
-def unsettled(node: Node, sight: Sight) -> Ids:
-    """Return the documents that may spell a string of a tree otherwise than it was typed: their tier is not sure."""
+def unsettled(node: Node, ids: Ids, sight: Sight) -> NDArray[np.bool_]:
+    """Say which documents may spell a string of a tree otherwise than it was typed; the text itself decides."""
+    known, found = table(sight.segment), np.zeros(len(ids), np.bool_)
+    for letter in {letter for text in _typed(node) for letter in _letters(text) if letter in known}:
+        found |= among(ids, known[letter], sight.segment.size)
+    return found
+
+
+def _typed(node: Node) -> Iterator[str]:
     match node:
         case Word() | Literal(exact=None):
-            return otherwise(node.text, sight.segment)
+            yield node.text
         case AllOf(nodes) | AnyOf(nodes):
-            found = [some for inner in nodes if len(some := unsettled(inner, sight))]
-            return np.unique(np.concatenate(found)) if found else NONE
-    return NONE
+            for inner in nodes:
+                yield from _typed(inner)
 
 
 def spelt(leaf: Word | Literal, ids: Ids, sight: Sight) -> NDArray[np.bool_]:
@@ -77,7 +74,7 @@ def spelt(leaf: Word | Literal, ids: Ids, sight: Sight) -> NDArray[np.bool_]:
         rest = np.flatnonzero(among(ids, able(leaf, segment), segment.size))
     else:
         held = np.ones(len(ids), np.bool_)
-        rest = np.flatnonzero(among(ids, otherwise(leaf.text, segment), segment.size))
+        rest = np.flatnonzero(unsettled(leaf, ids, sight))
 
     def spells(doc: int) -> bool:
         article = Article(segment, doc)

@@ -98,12 +98,11 @@ class Field:
         """Return the term's impacts at these documents, 0 where it is absent."""
         df, at = self.df[number], self.at[number]
         if df > self._dense_over:
-            return self.rows[at][ids]
+            return self.rows[at].take(ids)
         have, impacts = self.ids[at : at + df], self.imp[at : at + df]
         if len(ids) * 8 < df or df < 64:
             j = have.searchsorted(ids)
-            j[j == df] = 0
-            return impacts[j] * (have[j] == ids)
+            return impacts.take(j, mode="clip") * (have.take(j, mode="clip") == ids)
         row = np.zeros(self.docs, np.uint8)
         row[have] = impacts
         return row[ids]
@@ -149,9 +148,7 @@ def among(a: Ids, b: Ids, docs: int) -> NDArray[np.bool_]:
     if not len(a) or not len(b):
         return np.zeros(len(a), np.bool_)
     if len(a) * 8 < len(b):
-        j = b.searchsorted(a)
-        j[j == len(b)] = 0
-        return b[j] == a
+        return b.take(b.searchsorted(a), mode="clip") == a
     return mask_of(b, docs)[a]
 
 

@@ -29,11 +29,10 @@ class Stream:
     """`begins` and `ends` have where the tokens of each article begin and end in the stream."""
 
     def __init__(self, segment: Segment, docs: Sequence[int]) -> None:
-        self._columns = segment.docs
-        at = segment.view["tok_at"]
-        self._slices = [slice(at[doc], at[doc + 1]) for doc in docs]
-        stops = np.array([own.stop for own in self._slices])
-        sizes = stops - np.array([own.start for own in self._slices])
+        self._columns, rows = segment.docs, np.array(docs)
+        starts, stops = (self._columns["tok_at"][rows + n].astype(np.int64) for n in (0, 1))
+        self._bounds = list(zip(starts.tolist(), stops.tolist(), strict=True))
+        sizes = stops - starts
         self.ends: Numbers = sizes.cumsum()
         self.begins: Numbers = self.ends - sizes
         self._shift = stops - self.ends  # from a place in the stream to that in the columns
@@ -70,7 +69,7 @@ class Stream:
 
     def _column(self, name: str) -> NDArray[Any]:
         column = self._columns[name]
-        return np.concatenate([column[own] for own in self._slices])
+        return np.concatenate([column[a:b] for a, b in self._bounds])
 
     def _owners(self, at: NDArray[np.intp]) -> NDArray[np.intp]:
         return self.ends.searchsorted(at, "right")
