@@ -56,7 +56,7 @@ def variants(folded: str, lexicon: Lexicon, lookup: Lookup | None = None) -> tup
         # A text that holds the word is found by the word itself.
         if folded not in text and text and len(found) < MOST:
             found.setdefault(text, why)
-    return tuple(Variant(text, _terms(text), why) for text, why in found.items())
+    return tuple(Variant(text, _terms(text, why), why) for text, why in found.items())
 
 
 def _all(word: str, lexicon: Lexicon, lookup: Lookup | None) -> Iterator[tuple[str, str]]:
@@ -82,10 +82,14 @@ def _all(word: str, lexicon: Lexicon, lookup: Lookup | None) -> Iterator[tuple[s
         yield from ((text, "reading") for sound in sounds(word) for text in lookup(sound))
 
 
-def _terms(text: str) -> tuple[str, ...]:
-    """A single term makes a variant match its inflections; several would match them anywhere apart."""
+def _terms(text: str, why: str) -> tuple[str, ...]:
+    """A single term makes a variant match its inflections; several would match them anywhere apart.
+
+    Kana that only look like an inflection are none: who types クリン does not mean くる.
+    """
     terms = scored_terms(m.base for m in analysis.morphemes(text) if m.content)
-    return terms if len(terms) == 1 and len(terms[0]) > 1 else ()
+    single = len(terms) == 1 and len(terms[0]) > 1
+    return terms if single and (terms[0] == text or why not in ("kana", "reading")) else ()
 
 
 def _is_foreign(katakana: str) -> bool:

@@ -83,6 +83,11 @@ def test_words_without_other_spellings(word: str) -> None:
     assert reasons(word) == {}
 
 
+def test_kana_are_no_inflection() -> None:
+    assert {variant.terms for variant in variants("クリン", builtin())} == {()}
+    assert {variant.text: variant.terms for variant in variants("行なった", builtin())} == {"行う": ("行う",)}
+
+
 def test_a_year_has_no_comma() -> None:
     assert list(reasons("2017年")) == ["二〇一七年"]
 
