@@ -69,7 +69,7 @@ def loosened(tree: Node) -> Node | None:
     question = _question(asked)
     parts = tuple(term for term in question.terms if len(term) > 1)
     whole = [leaf for leaf in asked if (own := _terms([leaf])) and not any(len(term) > 1 for term in own)]
-    if len(question.terms) < 2 or (not parts and len(whole) < 2):
+    if len(asked) + len(question.terms) < 3 or not (parts or len(whole) > 1):
         return None
     question = replace(question, enough=parts if len(parts) < len(question.terms) else ())
     some: list[Node] = [*([question] if parts else []), *whole]

@@ -71,6 +71,7 @@ def test_a_single_character_is_no_part_of_a_word() -> None:
     )
     assert loose("2017年") == Question("2017年", ("2017", "年"), enough=("2017",))
     assert loose("百閒") is None
+    assert loose("みんな知ってる の「みんな」") == Question("みんな知ってる の みんな", ("知る",))
     assert loose("する 防衛 会談") == Question("する 防衛 会談", ("防衛", "会談"))
 
 
