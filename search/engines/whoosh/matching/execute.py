@@ -13,9 +13,10 @@ from search.engines.whoosh.matching import score
 from search.engines.whoosh.matching.best import best
 from search.engines.whoosh.matching.columns import Mask, filtered
 from search.engines.whoosh.matching.groups import groups, sizes, surplus
-from search.engines.whoosh.matching.match import Found, matching, settle
+from search.engines.whoosh.matching.match import Found, matching
 from search.engines.whoosh.matching.order import Ranked, relevant
 from search.engines.whoosh.matching.score import Terms, Weight
+from search.engines.whoosh.matching.settle import settle
 from search.engines.whoosh.matching.sight import Asked, Sight
 from search.engines.whoosh.matching.verify import Deadline, Memo
 from search.engines.whoosh.segments.field import Field, Ids, among

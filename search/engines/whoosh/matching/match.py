@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.matching import respelt
 from search.engines.whoosh.matching.columns import holders
+from search.engines.whoosh.matching.settle import settle, variant_tier
 from search.engines.whoosh.matching.sight import Sight
 from search.engines.whoosh.segments.field import NONE, Ids, among
 from search.query import (
@@ -28,14 +29,11 @@ from search.query import (
     Only,
     Prefix,
     Question,
-    Variant,
     Word,
 )
 from search.ranking import (
     TIER_FOLDED,
     TIER_LITERAL,
-    TIER_READING,
-    TIER_SYNONYM,
     TIER_WORDS,
     scored_terms,
 )
@@ -101,8 +99,8 @@ def guess(node: Node, sight: Sight) -> Found:
             rows = [Found(_telling(node, sight), 0 if parts else TIER_WORDS, TIER_WORDS)]
             return _join(sight, [*rows, _literal(sight, text, TIER_LITERAL, bool(parts))])
         case Word(text, terms, variants, parts):
-            rows = [_tokens(sight, v.terms, _tier(v), bool(parts)) for v in variants]
-            rows += [_literal(sight, v.string, _tier(v), bool(parts)) for v in variants if v.string]
+            rows = [_tokens(sight, v.terms, variant_tier(v), bool(parts)) for v in variants]
+            rows += [_literal(sight, v.string, variant_tier(v), bool(parts)) for v in variants if v.string]
             literal = _literal(sight, text, TIER_LITERAL, bool(parts))
             proven = tuple(terms) == (text,) and sight.proof(text) >= 0
             if not (proven and literal.low):  # else its tokens stand among the literals
@@ -117,62 +115,6 @@ def guess(node: Node, sight: Sight) -> Found:
             return _complement(guess(inner, sight), segment.size)
 
 
-def settle(node: Node, ids: Ids, sight: Sight, exact: bool) -> NDArray[np.uint8]:
-    """Return the tier of each document in a tree, 0 where it does not match.
-
-    Without `exact` a tier above 0 may be too low: then only what decides about matching is looked at.
-    """
-    tiers = np.zeros(len(ids), np.uint8)
-    if not len(ids):
-        return tiers
-    match node:
-        case Literal(text, printed, parts):
-            tiers[sight.stands(text, ids, parts, printed)] = TIER_LITERAL
-            if exact and printed is None:
-                respelt.lower(tiers, ids, node, sight)
-        case Near():
-            tiers[sight.near(node, ids)] = TIER_LITERAL
-        case Prefix(text, parts):
-            tiers[sight.begins(text, ids, parts)] = TIER_LITERAL
-        case Question(text, _, parts):
-            letters = np.zeros(len(ids), np.intp)
-            for term in scored_terms(node.telling):
-                some = np.flatnonzero(letters < node.least)
-                letters[some[sight.has((term,), ids[some], parts)]] += len(term)
-            tiers[letters >= node.least] = TIER_WORDS
-            todo = tiers < TIER_LITERAL if exact else tiers == 0
-            _raise(tiers, todo, lambda some: sight.stands(text, some, parts), ids, TIER_LITERAL)
-        case Word(text, terms, variants, parts):
-            _raise(tiers, tiers == 0, lambda some: sight.has(terms, some, parts), ids, TIER_WORDS)
-            todo = tiers < TIER_LITERAL if exact else tiers == 0
-            _raise(tiers, todo, lambda some: sight.stands(text, some, parts), ids, TIER_LITERAL)
-            if exact:
-                respelt.lower(tiers, ids, node, sight)
-            for v in sorted(variants, key=_tier, reverse=True):
-                _raise(tiers, tiers == 0, lambda some, v=v: sight.has(v.terms, some, parts), ids, _tier(v))
-                _raise(tiers, tiers == 0, lambda some, v=v: sight.stands(v.string, some, parts), ids, _tier(v))
-        case AllOf(nodes):
-            tiers[:] = TIER_LITERAL
-            for inner in nodes:
-                alive = np.flatnonzero(tiers)
-                tiers[alive] = np.minimum(tiers[alive], settle(inner, ids[alive], sight, exact))
-        case AnyOf(nodes):
-            for inner in nodes:
-                todo = np.flatnonzero(tiers < TIER_LITERAL if exact else tiers == 0)
-                tiers[todo] = np.maximum(tiers[todo], settle(inner, ids[todo], sight, exact))
-        case Not(inner):
-            tiers[settle(inner, ids, sight, exact=False) == 0] = TIER_LITERAL
-        case _:
-            tiers[among(ids, guess(node, sight).ids, sight.segment.size)] = TIER_LITERAL
-    return tiers
-
-
-def _raise(tiers, todo, test, ids, tier) -> None:
-    which = np.flatnonzero(todo)
-    if len(which):
-        tiers[which[test(ids[which])]] = tier
-
-
 def _spelt(leaf: Word | Literal, found: Found, sight: Sight) -> Found:
     """Return documents that hold a leaf's string with the tiers its spelling leaves them.
 
@@ -183,10 +125,6 @@ def _spelt(leaf: Word | Literal, found: Found, sight: Sight) -> Found:
     high = np.full(len(found.ids), TIER_FOLDED, np.uint8)
     high[among(found.ids, respelt.able(leaf, sight.segment), sight.segment.size)] = TIER_LITERAL
     return Found(found.ids, min(found.low, TIER_FOLDED), high)
-
-
-def _tier(variant: Variant) -> int:
-    return TIER_READING if variant.why == "reading" else TIER_SYNONYM
 
 
 def _literal(sight: Sight, text: str, tier: int, look: bool) -> Found:
