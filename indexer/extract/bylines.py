@@ -103,7 +103,10 @@ def _may_be(name: str) -> bool:
 
 
 _BY = re.compile(r"(?:^|\b(?:posted|written)\s+|\s)by[ .:]+([^|/。、]{2,30}?)\s*(?:[|/]|$)", re.IGNORECASE)
-_NOT_BY = re.compile(r"(?i)\b(?:photo\w*|images?|illustrat\w*|translat\w*|edit\w*|video|movie|design\w*)\s+by\b")
+_NOT_BY = re.compile(
+    r"(?i)\b(?:photo\w*|images?|illustrat\w*|translat\w*|edit\w*|video|movie|design\w*"
+    r"|(?:power|provid|produc|host|sponsor|present)ed)\s+by\b"
+)
 #: Who did something else, named behind who wrote.
 _OTHERS = re.compile(
     r"[\s、,/|・(](?:撮影|写真|イラスト|動画|編集|監修|翻訳(?:校正)?|校正|訳|協力|図|デザイン|ヘアメイク|スタイリング)\s*[:=・/●◎].*$"
@@ -122,7 +125,7 @@ _IN_TITLE = re.compile(r"(?:=([一-龥々ヶ]{2,4}[ 　]?[一-龥々ぁ-んァ-�
 
 def labelled(text: str) -> list[str]:
     """Return the persons of a line with a label (文：林由美, 著者：後藤大地, by doumae); else none."""
-    text = unicodedata.normalize("NFKC", text).strip(" 　()[]【】")
+    text = unicodedata.normalize("NFKC", text).strip(" 　()[]【】■◆●▼◎○◇☆★※")
     text = _OTHERS.sub("", _AND_PICTURES.sub(r"\1", re.sub("^聞き手は", "聞き手:", text)))
     label = pattern("byline_label").pattern
     label = rf"(?>{label}(?:[・、と&]{label})*)"

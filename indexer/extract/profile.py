@@ -70,4 +70,5 @@ def _names_person(text: str) -> bool:
     """Say whether a line begins with a person's name and holds no sentence before it ends."""
     name = _READING.sub("", re.split(r"\s{1,2}(?=\d{4}年)|[。、:]", text)[0]).strip()
     first, _, rest = name.partition(" ")
-    return any(map(person.is_person, (name, first, f"{first} {rest.partition(' ')[0]}")))
+    japanese = any(map(person.is_person, (name, first, f"{first} {rest.partition(' ')[0]}")))
+    return japanese or bool(person.FOREIGN.fullmatch(name))

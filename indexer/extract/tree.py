@@ -1,11 +1,8 @@
-"""The article in a page with elements: every block votes, the subtree with the largest sum wins.
-
-Its losing branches are cut, then its losing beginning and end.
-"""
+"""The article in a page with elements: every block votes, and the element with the largest sum wins."""
 
 from __future__ import annotations
 
-from . import boxes, titled
+from . import boxes, subtree, titled
 from .blocks import Page
 from .date_lines import is_date_line
 from .phrases import pattern
@@ -15,7 +12,6 @@ from .vote import (
     in_tree,
     is_furniture,
     is_sentence,
-    is_stop_heading,
     normal,
     squeeze,
     subjects,
@@ -24,12 +20,6 @@ from .vote import (
 _CHROME_TAGS = frozenset(("nav", "aside", "footer", "form"))
 #: What stands in tables and lists of terms is said more than once.
 _CELLS = frozenset(("td", "th", "dd", "dt"))
-#: What is never an article by itself where there is as much beside it.
-_ROWS = frozenset(("tr", "dd", "li"))
-_PIECES = _ROWS | {"p", "blockquote", "td", "dl"}
-_MUCH_MORE, _AS_MUCH, _NO_LESS = 1.4, 0.7, 0.9
-#: A branch that loses more than this many characters' worth is no part of the article.
-_CUT = -25.0
 #: Votes for links that stand where only the article stands: a source, and a card with some lines of the page.
 _LINK_IN_TEXT, _CARD_IN_TEXT, _CARD = 0.0, 2.0, 60
 #: No subtree has more prose than this: it is a page of short lines, and their mass decides.
@@ -60,14 +50,12 @@ def choose(page: Page, texts: list[str], recurring: frozenset[str] = frozenset()
         for i, text in enumerate(texts):
             if len(text) >= _LINE and squeeze(text)[:_LINE] in article:
                 votes[i] = max(votes[i], float(len(text)))
-    totals = _sums(page, votes)
-    if max(totals) <= _LITTLE:
+    if max(subtree.sums(page, votes)) <= _LITTLE:
         votes = _by_size(page, texts, votes)
-        totals = _sums(page, votes)
-    chosen = _best_of(page, texts, votes, totals)
+    chosen = subtree.heaviest(page, texts, votes)
     if sum(len(texts[i]) for i in chosen if votes[i]) < _LEAST:
         votes = _by_size(page, texts, votes)
-        chosen = _best_of(page, texts, votes, _sums(page, votes))
+        chosen = subtree.heaviest(page, texts, votes)
     size = sum(len(texts[i]) for i in chosen if votes[i])
     shown = titled.shown(page, texts, titles)
     # So little, and nowhere near the headline: a form's small print is longer than a notice (人事).
@@ -80,31 +68,6 @@ def choose(page: Page, texts: list[str], recurring: frozenset[str] = frozenset()
         if above and above[-1] < chosen[0] and sum(len(texts[i]) for i in above) >= max(_LEAST, _ABOVE * size):
             return above
     return chosen
-
-
-def _best_of(page: Page, texts: list[str], votes: list[float], totals: list[float]) -> list[int]:
-    best = max(range(len(page.nodes)), key=lambda n: totals[n] * _prior(page, n) if totals[n] > 0 else totals[n])
-    best = _whole(page, best, votes, totals)
-    inside = _inside(page, best, totals, boxes.invitations(page, texts, votes))
-    kept = _until_stop(page, [i for i, b in enumerate(page.blocks) if inside[b.node]], texts, votes)
-    return _best_run(kept, votes)
-
-
-def _whole(page: Page, best: int, votes: list[float], totals: list[float]) -> int:
-    """Return the element around a paragraph or row that is the best one alone, if the rest is most of the prose.
-
-    Lists of links between paragraphs, or linked headings of a record, may outweigh all the others.
-    """
-    prose = _sums(page, [max(0.0, vote) for vote in votes])
-    inner = {node.parent for node in page.nodes}
-    while (parent := page.nodes[best].parent) > 0 and (page.nodes[best].tag in _PIECES or best not in inner):
-        more = prose[parent] >= _MUCH_MORE * prose[best] or totals[parent] >= _NO_LESS * totals[best]
-        if more and page.nodes[best].tag not in _ROWS and totals[parent] < _AS_MUCH * totals[best]:
-            break
-        if not more and page.nodes[best].tag not in _ROWS:
-            break
-        best = parent
-    return best
 
 
 def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[float]:
@@ -121,7 +84,7 @@ def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[floa
         0.0 if is_date_line(text) else in_tree(block, text, tags[block.node], about)
         for block, text in zip(page.blocks, texts, strict=True)
     ]
-    prose = _sums(page, [max(0.0, vote) for vote in plain])
+    prose = subtree.sums(page, [max(0.0, vote) for vote in plain])
     chrome = [0] * len(page.nodes)
     good = [False] * len(page.nodes)
     sure = [False] * len(page.nodes)
@@ -169,57 +132,3 @@ def _by_size(page: Page, texts: list[str], votes: list[float]) -> list[float]:
         vote if vote <= -8 or vote == 0 or is_furniture(text) or block.link > 0.5 else 0.5 * len(text)
         for block, text, vote in zip(page.blocks, texts, votes, strict=True)
     ]
-
-
-def _sums(page: Page, votes: list[float]) -> list[float]:
-    totals = [0.0] * len(page.nodes)
-    for block, vote in zip(page.blocks, votes, strict=True):
-        totals[block.node] += vote
-    for n in range(len(page.nodes) - 1, 0, -1):
-        totals[page.nodes[n].parent] += totals[n]
-    return totals
-
-
-def _prior(page: Page, n: int) -> float:
-    node = page.nodes[n]
-    if pattern("text_names").search(node.names):
-        return 1.2
-    return (1.12 if pattern("article_names").search(node.names) else 1.0) * (1.08 if node.tag == "article" else 1.0)
-
-
-def _inside(page: Page, best: int, totals: list[float], boxed: set[int]) -> list[bool]:
-    inside = [False] * len(page.nodes)
-    for n, node in enumerate(page.nodes):
-        kept = totals[n] >= _CUT and n not in boxed
-        inside[n] = n == best or (n > best and node.parent >= 0 and inside[node.parent] and kept)
-    return inside
-
-
-def _until_stop(page: Page, inside: list[int], texts: list[str], votes: list[float]) -> list[int]:
-    kept = []
-    boxed = False
-    for at, i in enumerate(inside):
-        boxed = boxed and page.blocks[i].link > 0.5
-        if boxed:
-            continue
-        if is_stop_heading(texts[i]):
-            rest = sum(max(0.0, votes[j]) for j in inside[at + 1 :])
-            if rest < 0.25 * sum(max(0.0, votes[j]) for j in inside[:at]):
-                break
-            boxed = True
-            continue
-        if votes[i] == RECURRING_VOTE or (votes[i] <= -3 and (is_furniture(texts[i]) or page.blocks[i].link > 0.6)):
-            continue
-        kept.append(i)
-    return kept
-
-
-def _best_run(kept: list[int], votes: list[float]) -> list[int]:
-    total, start, best = 0.0, 0, (float("-inf"), 0, 0)
-    for at, i in enumerate(kept):
-        if total <= 0:
-            total, start = 0.0, at
-        total += votes[i]
-        if total >= best[0]:
-            best = (total, start, at + 1)
-    return kept[best[1] : best[2]]

@@ -22,6 +22,8 @@ _DATED_LINK = re.compile(r"\(\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?\)$")
 #: 【あわせて読みたい】and a headline: a link between two paragraphs, not the end of them.
 _BOXED_LINK = re.compile(r"^【[^】]+】.{6,}")
 _LOOSE = re.compile(r"^[•●◦*＊\-–]\s*$|^\d{1,3}$|^[\W_]+$")
+#: A figure of a table: +412.55, ▲0.6, 4,980円; a bare number ranks, and ends a menu's line.
+_FIGURE = re.compile(r"(?=.*[.,%+▲△円])[+\-▲△¥$]?\d[\d,.]*[%円倍]?$")
 _SENTENCE_END = re.compile(r"[。．！？!?」』）)…｣>＞〉》]$")
 _HEADLINE_CUT = re.compile(r"[…・]$|\.\.\.$")
 _PREDICATE = re.compile(
@@ -149,6 +151,8 @@ def in_text(text: str, repeated: bool, about: frozenset[str] = frozenset()) -> f
         return -1.0
     if _LOOSE.match(text):
         return -8.0
+    if _FIGURE.match(text):
+        return -1.0
     if _DATED_LINK.search(text) and not stops:
         return -10.0
     words = _furniture_words(text) - about
