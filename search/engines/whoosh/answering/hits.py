@@ -20,6 +20,8 @@ from search.highlight import Span
 from search.model import Hit, Marked, Snippet
 from search.query import Leaf, Query
 
+_UNTITLED = Marked("")
+
 
 class Lighter:
     """Makes hits of the answers of one query; with `loose`, of those that match only a part, which is lit, too."""
@@ -47,7 +49,7 @@ class Lighter:
     def _hit(self, ranked: Ranked, article: Article, found: Sequence[Span]) -> Hit:
         query, printed = self._execution.query, article.printed
         card = article.segment.card(article.doc)
-        title = Marked("")
+        title = _UNTITLED
         texts: list[tuple[Piece, Sequence[Span]]] = []
         counts: dict[str, int] = {}
         for piece, inside in _by_piece(article.pieces, found):
@@ -95,9 +97,8 @@ def _spans(articles: Sequence[Article], sought: highlight.Sought, numbers: Mappi
     """Return the matches in each of some articles of one segment; `numbers` are those of the terms to light."""
     rows = []
     for article, own in zip(articles, tokens(articles, list(numbers.values())), strict=True):
-        found = highlight.spans(article.text, sought, lambda term, own=own: own.get(numbers.get(term, -1), ()))
-        rows.append(respelt.labelled(article, sought, found))
-    return rows
+        rows.append(highlight.spans(article.text, sought, lambda term, own=own: own.get(numbers.get(term, -1), ())))
+    return respelt.labelled(articles, sought, rows)
 
 
 def _by_piece(pieces: Sequence[Piece], found: Sequence[Span]) -> list[tuple[Piece, Sequence[Span]]]:

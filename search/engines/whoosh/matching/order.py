@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.matching import question, respelt, score
 from search.engines.whoosh.matching.best import best
-from search.engines.whoosh.matching.match import Found
+from search.engines.whoosh.matching.match import Found, settle
 from search.engines.whoosh.matching.nearness import Nearness
-from search.engines.whoosh.matching.settle import settle
 from search.query import Question
 from search.ranking import NEAR_DEPTH, TIER_PARTIAL
 
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 _TIER = float(1 << 20)
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One document in its place."""
 
     at: int

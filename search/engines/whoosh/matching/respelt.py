@@ -5,10 +5,9 @@ In most articles every letter of a query is as it was typed: a table says so wit
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,12 +48,17 @@ def able(leaf: Word | Literal, segment: Segment) -> Ids:
     return ids
 
 
-def unsettled(node: Node, ids: Ids, sight: Sight) -> NDArray[np.bool_]:
-    """Say which documents may spell a string of a tree otherwise than it was typed; the text itself decides."""
-    known, found = table(sight.segment), np.zeros(len(ids), np.bool_)
-    for letter in {letter for text in _typed(node) for letter in _letters(text) if letter in known}:
-        found |= among(ids, known[letter], sight.segment.size)
+def otherwise(texts: Iterable[str], ids: Ids, segment: Segment) -> NDArray[np.bool_]:
+    """Say which documents may spell a letter of some texts otherwise; the text of the document decides."""
+    known, found = table(segment), np.zeros(len(ids), np.bool_)
+    for letter in {letter for text in texts for letter in _letters(text) if letter in known}:
+        found |= among(ids, known[letter], segment.size)
     return found
+
+
+def unsettled(node: Node, ids: Ids, sight: Sight) -> NDArray[np.bool_]:
+    """Say which documents may spell a string of a tree otherwise than it was typed: their tier is not sure."""
+    return otherwise(_typed(node), ids, sight.segment)
 
 
 def _typed(node: Node) -> Iterator[str]:
@@ -74,7 +78,7 @@ def spelt(leaf: Word | Literal, ids: Ids, sight: Sight) -> NDArray[np.bool_]:
         rest = np.flatnonzero(among(ids, able(leaf, segment), segment.size))
     else:
         held = np.ones(len(ids), np.bool_)
-        rest = np.flatnonzero(unsettled(leaf, ids, sight))
+        rest = np.flatnonzero(otherwise([leaf.text], ids, segment))
 
     def spells(doc: int) -> bool:
         article = Article(segment, doc)
@@ -94,23 +98,15 @@ def lower(tiers: NDArray[np.uint8], ids: Ids, leaf: Word | Literal, sight: Sight
     tiers[which[~spelt(leaf, ids[which], sight)]] = TIER_FOLDED
 
 
-def labelled(article: Article, sought: Sought, found: list[Span]) -> list[Span]:
-    """Return the matches in an article, with "folded" for those spelt otherwise than in the query."""
-    if sought.letters is not None:  # typed as it is looked for: so it stands in most articles
-        known = table(article.segment)
-        for letter in sought.letters:
-            if letter in known and _in(known[letter], article.doc):
-                break
-        else:
-            if not (_KANA in known and _in(known[_KANA], article.doc)):
-                return found
-    return highlight.respelt(found, _spelling(article), sought.spellings)
-
-
-def _in(ids: Ids, doc: int) -> bool:
-    view = memoryview(ids)
-    at = bisect_left(view, doc)
-    return at < len(view) and view[at] == doc
+def labelled(articles: Sequence[Article], sought: Sought, rows: list[list[Span]]) -> list[list[Span]]:
+    """Return the matches in articles of one segment, with "folded" for those spelt otherwise than in the query."""
+    some = [n for n, row in enumerate(rows) if any(span[3] == "literal" for span in row)]
+    if some and sought.letters is not None:  # typed as it is looked for: so it stands in most articles
+        ids = np.array([articles[n].doc for n in some], np.uint16)
+        some = list(compress(some, otherwise(sought.letters, ids, articles[0].segment)))
+    for n in some:
+        rows[n] = highlight.respelt(rows[n], _spelling(articles[n]), sought.spellings)
+    return rows
 
 
 def _spelling(article: Article) -> str:

@@ -5,6 +5,7 @@ A lone surrogate of a broken page passes like any other unit.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable
 
 import numpy as np
@@ -22,7 +23,7 @@ def units(text: str) -> np.ndarray:
 
 def text_of(raw: bytes | memoryview) -> str:
     """Return units as text: the way back from `raw`."""
-    return str(raw, "utf-16-le", "surrogatepass")
+    return codecs.utf_16_le_decode(raw, "surrogatepass", True)[0]  # str() takes a detour of half a microsecond
 
 
 def sortable(term: str) -> bytes:
