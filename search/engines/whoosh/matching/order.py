@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.matching import question, respelt, score
 from search.engines.whoosh.matching.best import best
-from search.engines.whoosh.matching.match import Found, settle
+from search.engines.whoosh.matching.match import Found
 from search.engines.whoosh.matching.nearness import Nearness
+from search.engines.whoosh.matching.settle import settle
 from search.query import Question
 from search.ranking import NEAR_DEPTH, TIER_PARTIAL
 
