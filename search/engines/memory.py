@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from search import analysis, cursor, filters, highlight
-from search.engine import Batch, removed_ids
 from search.engines.memory_hits import hit
 from search.engines.memory_match import Document, Scorer, tier
+from search.engines.memory_state import State, Writer
 from search.errors import CursorExpired, IndexBusy, IndexMissing
 from search.facets import facet
 from search.fold import fold
@@ -39,17 +39,13 @@ class MemoryEngine:
         self._lexicon = load(lexicon)
         self._limits = limits or Limits()
         self._readings: Mapping[str, tuple[str, ...]] | None = None
-        self._documents: dict[str, Document] = {}
-        self._ledger: dict[str, FileRecord] = {}
-        self._removed: dict[str, None] = {}
-        self._report: Mapping[str, object] = {}
-        self._generation = 0
+        self._state = State()
         self._committed: datetime | None = None
         self._synced: datetime | None = None
         self._lock = threading.Lock()
 
     def parse(self, query: Query) -> Parsed:
-        signed = {fold(author).text for d in self._documents.values() for author in d.card.authors}
+        signed = {fold(author).text for d in self._articles for author in d.card.authors}
         known = signed.__contains__
         lexicon, limits, lookup, owners = self._lexicon, self._limits, self._lookup, self._owners
         return parse(query, lexicon=lexicon, limits=limits, lookup=lookup, is_author=known, owners=owners)
@@ -57,9 +53,9 @@ class MemoryEngine:
     def search(self, query: Query) -> Page:
         parsed = self.parse(query)
         tree = parsed.tree
-        found = {d.clipping.id: t for d in self._documents.values() if (t := tier(tree, d)) is not None}
-        scorer = Scorer(tree, list(self._documents.values()))
-        kept = [self._documents[id] for id in found if filters.keeps(query, self._documents[id].card)]
+        found = {d.clipping.id: t for d in self._articles if (t := tier(tree, d)) is not None}
+        scorer = Scorer(tree, list(self._articles))
+        kept = [self._state.documents[id] for id in found if filters.keeps(query, self._state.documents[id].card)]
         order = sorted(kept, key=lambda d: _order(query.sort, d.card, found[d.card.id], scorer.score(d)))
         start = self._start(query)
         shown = order[start : start + query.size]
@@ -71,30 +67,28 @@ class MemoryEngine:
             coverage=self._coverage(),
             facets=tuple(self._facet(name, query, list(found)) for name in query.facets),
             partial=self._partial(query, parsed.loose, asked, order) if start == 0 else (),
-            next_cursor=cursor.encode(query, str(self._generation), start + query.size) if more else None,
+            next_cursor=cursor.encode(query, str(self._state.generation), start + query.size) if more else None,
         )
 
     def get(self, id: str) -> Clipping | None:
-        document = self._documents.get(id)
+        document = self._state.documents.get(id)
         return document.clipping if document else None
 
     def removed(self, id: str) -> bool:
-        return id in self._removed
+        return id in self._state.removed
 
     def marked(self, id: str, query: Query) -> Mapping[str, Marked]:
-        document = self._documents.get(id)
+        document = self._state.documents.get(id)
         if document is None:
             return {}
         found = highlight.marks(document.text.folded, list(leaves(self.parse(query).tree)), document.occurrences)
         return {p.key: document.text.marked(p.start, p.end, found) for p in document.text.pieces}
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
-        document = self._documents.get(id)
+        document = self._state.documents.get(id)
         if document is None:
             return ()
-        others = [
-            (len(document.terms.keys() & d.terms.keys()), d) for d in self._documents.values() if d is not document
-        ]
+        others = [(len(document.terms.keys() & d.terms.keys()), d) for d in self._articles if d is not document]
         best = sorted((o for o in others if o[0]), key=lambda o: (-o[0], o[1].card.id))[:limit]
         return tuple(
             Hit(
@@ -107,14 +101,14 @@ class MemoryEngine:
         )
 
     def copies(self, id: str) -> tuple[Hit, ...]:
-        document = self._documents.get(id)
-        same = [d for d in self._documents.values() if document and d is not document and d.folded == document.folded]
+        document = self._state.documents.get(id)
+        same = [d for d in self._articles if document and d is not document and d.folded == document.folded]
         return tuple(Hit(d.card, 1.0, Marked(d.card.title)) for d in same)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         counts = Counter(
             (value, kind)
-            for d in self._documents.values()
+            for d in self._articles
             for kind, values in (
                 ("author", d.card.authors),
                 ("source", (d.card.source or "",)),
@@ -129,9 +123,9 @@ class MemoryEngine:
     def status(self) -> Status:
         if self._committed is None:
             raise IndexMissing("nothing is indexed yet: run `kirinuki index`")
-        states: Counter[str] = Counter(record.state for record in self._ledger.values())
-        failed = tuple(record for record in self._ledger.values() if record.state == "failed")
-        copies = tuple(record for record in self._ledger.values() if record.state == "duplicate")
+        states: Counter[str] = Counter(record.state for record in self._state.ledger.values())
+        failed = tuple(record for record in self._state.ledger.values() if record.state == "failed")
+        copies = tuple(record for record in self._state.ledger.values() if record.state == "duplicate")
         return Status(
             self._coverage(),
             self._committed,
@@ -139,7 +133,7 @@ class MemoryEngine:
             dict(states),
             failed,
             copies,
-            self._report,
+            self._state.report,
             synced=self._synced,
         )
 
@@ -147,55 +141,52 @@ class MemoryEngine:
         yield from ()
 
     def ledger(self) -> Mapping[str, FileRecord]:
-        return dict(self._ledger)
+        return dict(self._state.ledger)
 
     @contextmanager
-    def writing(self, *, rebuild: bool = False) -> Iterator[_Writer]:
+    def writing(self, *, rebuild: bool = False) -> Iterator[Writer]:
         if not self._lock.acquire(blocking=False):
             raise IndexBusy("another indexer holds the index")
         try:
-            yield _Writer(self, rebuild)
+            yield Writer(self._state, rebuild, self._commit)
             self._synced = datetime.now(UTC)
         finally:
             self._lock.release()
 
     def close(self) -> None: ...
 
-    def _commit(
-        self,
-        documents: dict[str, Document],
-        ledger: dict[str, FileRecord],
-        removed: dict[str, None],
-        report: Mapping[str, object],
-    ) -> None:
-        self._documents, self._ledger, self._removed, self._report = documents, ledger, removed, report
+    def _commit(self, state: State) -> None:
+        self._state = state
         self._readings = None
-        self._generation += 1
         self._committed = datetime.now(UTC)
 
     def _lookup(self, sound: str) -> Sequence[str]:
         """Return the words of the collection that are read so: `search.query.parse.Lookup`."""
         if self._readings is None:
-            documents = self._documents.values()
+            documents = self._articles
             words = {word for d in documents for word in (*d.card.authors, *d.terms) if len(word) > 1}
             self._readings = analysis.readings_of(sorted(words))
-        return read_so(sound, self._readings, lambda text: any(text in d.folded for d in self._documents.values()))
+        return read_so(sound, self._readings, lambda text: any(text in d.folded for d in self._articles))
+
+    @property
+    def _articles(self) -> Collection[Document]:
+        return self._state.documents.values()
 
     def _start(self, query: Query) -> int:
         if not query.cursor:
             return (query.page - 1) * query.size
         generation, start = cursor.decode(query)
-        if generation != str(self._generation):
+        if generation != str(self._state.generation):
             raise CursorExpired("the index has changed: start again from the first page")
         return start
 
     def _owners(self, name: str) -> list[str]:
-        return [r.id for r in self._ledger.values() if r.state == "duplicate" and name in names(r.path)]
+        return [r.id for r in self._state.ledger.values() if r.state == "duplicate" and name in names(r.path)]
 
     def _coverage(self) -> Coverage:
-        days = [d.card.published for d in self._documents.values() if d.card.published]
+        days = [d.card.published for d in self._articles if d.card.published]
         since, until = min(days, default=None), max(days, default=None)
-        return Coverage(str(self._generation), len(self._documents), since, until, self._committed)
+        return Coverage(str(self._state.generation), len(self._state.documents), since, until, self._committed)
 
     def _partial(
         self, query: Query, loose: Node | None, asked: Sequence[Leaf], full: list[Document]
@@ -205,48 +196,23 @@ class MemoryEngine:
         have = {d.card.id for d in full}
         some = [
             d
-            for d in self._documents.values()
+            for d in self._articles
             if d.card.id not in have and filters.keeps(query, d.card) and tier(loose, d) is not None
         ]
-        scorer = Scorer(loose, list(self._documents.values()))
+        scorer = Scorer(loose, list(self._articles))
         some.sort(key=lambda d: _order("relevance", d.card, TIER_PARTIAL, scorer.score(d)))
         lit = [*asked, *leaves(loose)]
         return tuple(self._hit(d, query, lit, scorer, TIER_PARTIAL) for d in some[: query.size - len(full)])
 
     def _hit(self, d: Document, query: Query, asked: Sequence[Leaf], scorer: Scorer, tier: int) -> Hit:
-        files = sum(r.state == "duplicate" and r.id == d.card.id for r in self._ledger.values())
+        files = sum(r.state == "duplicate" and r.id == d.card.id for r in self._state.ledger.values())
         return hit(d, query, asked, scorer, tier, files)
 
     def _facet(self, name: str, query: Query, matching: list[str]) -> Facet:
         others = filters.without_choice(query, name)
-        cards = [d.card for id in matching if filters.keeps(others, (d := self._documents[id]).card)]
+        cards = [d.card for id in matching if filters.keeps(others, (d := self._state.documents[id]).card)]
         counts = Counter(value for card in cards for value in filters.values(name, card))
         return facet(name, counts, query)
-
-
-class _Writer:
-    def __init__(self, engine: MemoryEngine, rebuild: bool) -> None:
-        self._engine = engine
-        self._rebuild = rebuild
-        self._documents = {} if rebuild else engine._documents
-        self._ledger = {} if rebuild else engine._ledger
-        self._removed = engine._removed
-        self._report: Mapping[str, object] = {}
-
-    def apply(self, batch: Batch) -> str:
-        new = {c.id: Document.of(c) for c in batch.add}
-        self._documents = {k: v for k, v in self._documents.items() if k not in batch.remove} | new
-        self._ledger = {k: v for k, v in self._ledger.items() if k not in batch.forget}
-        self._ledger |= {record.path: record for record in batch.files}
-        self._removed = removed_ids(self._removed, batch)
-        self._report = batch.report
-        return str(self._engine._generation) if self._rebuild else self.publish()
-
-    def publish(self) -> str:
-        engine = self._engine
-        if self._documents is not engine._documents:
-            engine._commit(self._documents, self._ledger, self._removed, self._report)
-        return str(engine._generation)
 
 
 def _order(sort: str, card: Card, tier: int, score: float) -> tuple[float, float, str]:
