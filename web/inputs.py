@@ -68,7 +68,7 @@ def choice(name: str, value: str, allowed: Sequence[str]) -> str:
 def short(name: str, value: str, limit: int) -> str:
     """Return a text of at most `limit` characters; raises ParameterError."""
     if len(value) > limit:
-        raise refused("out-of-range", name, value[:50], None, low="0", high=str(limit))
+        raise refused("text-too-long", name, value[:50], None, high=str(limit))
     return value
 
 

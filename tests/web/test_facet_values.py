@@ -70,7 +70,8 @@ def test_where_no_value_begins_so_the_page_says_it(client: FlaskClient, typed: s
 
 def test_a_facet_that_is_none_and_a_name_too_long_are_refused(client: FlaskClient) -> None:
     assert client.get("/facets/month").status_code == client.get("/facets/x").status_code == 404
-    assert client.get(f"/facets/country?prefix={'a' * 101}").status_code == 400
+    refused = client.get(f"/facets/country?prefix={'a' * 101}")
+    assert (refused.status_code, "prefix は 100 文字までです。" in refused.text) == (400, True)
     assert client.get("/facets/country?prefx=a").status_code == 400
 
 
