@@ -9,16 +9,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
-from search.engines.whoosh.matching.places import Places, places
 from search.engines.whoosh.matching.score import Terms, Weight
 from search.engines.whoosh.segments.field import Ids
 from search.engines.whoosh.segments.segment import Segment
+from search.engines.whoosh.segments.stream import Stream
 from search.model import Reason
 
 Numbers = NDArray[np.float32]
 
 #: Later than every place.
 _NEVER = 1 << 40
+
+
+class Places(NamedTuple):
+    """Every place of a query word, article by article, in order.
+
+    `owner` is the place of the article in the list asked for, `word` the place of the word among the query's.
+    `line` counts the kept words of all articles on one line, with `gap` more between two of them; an article
+    begins at `begins` on it and ends before `ends`.
+    """
+
+    owner: NDArray[np.int64]
+    word: NDArray[np.int64]
+    line: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    ends: NDArray[np.int64]
 
 
 class Addends(NamedTuple):
@@ -69,7 +84,7 @@ class Nearness(NamedTuple):
 
     def addends(self, docs: Sequence[int], segment: Segment, at: int) -> list[Addends]:
         """Return what these documents get."""
-        found = places(docs, segment, [w.numbers[at] for w in self.words], ranking.PASSAGE_REACH)
+        found = _places(docs, segment, [w.numbers[at] for w in self.words], ranking.PASSAGE_REACH)
         if not len(found.owner):
             return []
         addends = [_pairs(found, self.pair)]
@@ -88,6 +103,15 @@ class Nearness(NamedTuple):
         for kind, which, values, words in addends:
             for place, value, row in zip(which.tolist(), values.tolist(), words.tolist(), strict=True):
                 yield place, Reason(kind, "…".join(self.words[i].text for i in row if i >= 0), value)
+
+
+def _places(docs: Sequence[int], segment: Segment, numbers: Sequence[int], gap: int) -> Places:
+    """Return where the terms of these numbers (-1: not in this segment) stand in these documents."""
+    stream = Stream(segment, docs)
+    found = stream.occurrences(numbers)
+    gaps = gap * np.arange(len(docs))
+    line = found.at + gaps[found.owner]
+    return Places(found.owner, found.term, line, stream.begins + gaps, stream.ends + gaps)
 
 
 def _pairs(found: Places, worth: Numbers) -> Addends:

@@ -105,7 +105,7 @@ def score(ids: Ids, fields: Sequence[tuple[Field, Sequence[Weight]]], at: int) -
 
 
 def reasons(doc: int, fields: Sequence[tuple[Field, Sequence[Weight]]], at: int) -> list[Reason]:
-    """Return the addends of a document's score, without those of pairs."""
+    """Return the addends of a document's score, without those of nearness."""
     one = np.array([doc], np.uint16)
     found = []
     for field, ws in fields:

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from search.engines.whoosh.segments import codec
 from search.engines.whoosh.segments.article import Article
 from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.storage import ledger
-from search.engines.whoosh.storage.generation import LEDGER
+from search.engines.whoosh.storage.generation import LEDGER, Generation
 from search.kinds import names
-from search.model import Coverage
 from search.ranking import PREFIX_TERMS
 
 
 class Snapshot:
     """Every segment of a generation.  What did not change since `previous` is shared with it."""
 
-    def __init__(self, folder: Path, previous: Snapshot | None = None, committed: datetime | None = None) -> None:
-        self.generation = folder.name
-        self.committed = committed
-        self._folder = folder
+    def __init__(self, generation: Generation, previous: Snapshot | None = None) -> None:
+        self.generation = generation.name
+        self.coverage = generation.coverage
+        self._folder = folder = generation.folder
         known = previous.files if previous else {}
         self.files: dict[tuple[str, int], Segment] = {}
         self.segments: list[Segment] = []
@@ -46,14 +41,6 @@ class Snapshot:
         if name not in self._made:
             self._made[name] = make(self)
         return self._made[name]
-
-    @cached_property
-    def coverage(self) -> Coverage:
-        """What the generation holds."""
-        days = np.concatenate([s.docs["day"][s.alive()] for s in self.segments] or [np.empty(0, np.int32)])
-        dated = days[days > 0]
-        since, until = (date.fromordinal(int(f(dated))) if len(dated) else None for f in (np.min, np.max))
-        return Coverage(self.generation, len(days), since, until, self.committed)
 
     @cached_property
     def duplicates(self) -> Mapping[str, int]:

@@ -84,5 +84,5 @@ class Views:
             if generation.name not in self._snapshots:
                 newest = next(reversed(self._snapshots.values()), None)
                 kept = dict(list(self._snapshots.items())[1 - _OPEN :])
-                self._snapshots = {**kept, generation.name: Snapshot(generation.folder, newest, generation.committed)}
+                self._snapshots = {**kept, generation.name: Snapshot(generation, newest)}
             return self._snapshots[generation.name]

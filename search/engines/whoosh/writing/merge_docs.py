@@ -42,6 +42,7 @@ _NUMBERED = {"author": "authors", "source": "sources", "section": "sections"}
 
 
 def merge_docs(sources: Sequence[Source], maps: Sequence[np.ndarray], stem: Path) -> None:
+    """Write the live documents of the sources; `maps` has the new number of each of their terms."""
     names, facets = _facets(sources)
     small = _small(sources, names, facets)
     docs = sum(source.size for source in sources)
