@@ -26,6 +26,7 @@ def reasons(word: str) -> dict[str, str]:
         ("対露政策", "対ロシア政策", "country-abbreviation"),
         ("訪米", "アメリカ訪問", "country-abbreviation"),
         ("日露防衛相会談", "日ロ防衛相会談", "country-abbreviation"),
+        ("駐日アメリカ大使", "駐日米大使", "country-abbreviation"),
         ("アメリカ", "米国", "country-name"),
         ("アメリカ", "訪米", "country-name"),
         ("米", "アメリカ", "country-name"),
