@@ -5,15 +5,25 @@ from __future__ import annotations
 import codecs
 import re
 import string
+from contextlib import suppress
 from dataclasses import dataclass
 
 from search.errors import ExtractError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_CANDIDATES = ("utf-8", "cp932", "euc_jp", "iso2022_jp")
+_CANDIDATES = ("utf-8", "cp932", "euc_jp", "iso2022_jp_ext")
 #: Python's name → the codec to use (browsers read Shift_JIS as Microsoft's superset) and the name to report.
-_CODECS = {"shift_jis": "cp932", "ms932": "cp932", "euc_jp": "euc_jp", "iso2022_jp": "iso2022_jp", "utf-8": "utf-8"}
-_REPORTED = {"euc_jp": "euc-jp", "iso2022_jp": "iso-2022-jp"}
+_CODECS = {
+    "shift_jis": "cp932",
+    "ms932": "cp932",
+    "euc_jp": "euc_jp",
+    "iso2022_jp": "iso2022_jp_ext",
+    "utf-8": "utf-8",
+}
+_REPORTED = {"euc_jp": "euc-jp", "iso2022_jp_ext": "iso-2022-jp"}
+#: Where the table of two-byte letters begins, before its first row and cell; how many it may lack (each is a call).
+_ZEROS, _MOST_ODD = {"euc_jp": 0xA0, "iso2022_jp_ext": 0x20}, 20_000
+_AS_WINDOWS = "kirinuki.as-windows"
 #: Declared by servers that do not know; says nothing about a Japanese page.
 _MEANINGLESS = {"iso8859-1", "ascii", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-7"}
 _HEAD = 4096
@@ -59,16 +69,16 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
             return wide
         raise ExtractError(_BINARY)
     # ISO-2022-JP is ASCII to every other codec: only its escapes tell.
-    first = "iso2022_jp" if b"\x1b$B" in sample or b"\x1b$@" in sample else _declared_codec(raw, declared)
+    first = "iso2022_jp_ext" if b"\x1b$B" in sample or b"\x1b$@" in sample else _declared_codec(raw, declared)
     for name in dict.fromkeys((*([first] if first else []), *_CANDIDATES)):
         text = _strictly(raw, name)
         # Any bytes at all are good cp932 or EUC-JP now and then: only UTF-8 proves itself.
         if text is not None and (
-            (name == "utf-8" and first != "iso2022_jp") or (name == first and not _looks_wrong(text))
+            (name == "utf-8" and first != "iso2022_jp_ext") or (name == first and not _looks_wrong(text))
         ):
             return _checked(text, name)
     best = max(dict.fromkeys((*([first] if first else []), *_CANDIDATES)), key=lambda name: _score(sample, name))
-    return _checked(raw.decode(best, "replace"), best)
+    return _checked(_leniently(raw, best), best)
 
 
 def _wide(raw: bytes) -> Decoded | None:
@@ -104,6 +114,29 @@ def _strictly(raw: bytes, name: str) -> str | None:
         return None
 
 
+def _leniently(raw: bytes, name: str) -> str:
+    text = raw.decode(name, "replace")
+    return raw.decode(name, _AS_WINDOWS) if name in _ZEROS and text.count("\ufffd") <= _MOST_ODD else text
+
+
+def _as_windows(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Read two bytes that EUC-JP and ISO-2022-JP leave undefined and Windows does not: ①, ㈱, 髙.
+
+    The same place of the table stands in cp932, where two rows share a first byte.
+    """
+    if isinstance(error, UnicodeDecodeError):
+        row, cell = (byte - _ZEROS[error.encoding] for byte in error.object[error.start : error.start + 2].ljust(2))
+        lead = (row - 1) // 2 + (0x81 if row <= 62 else 0xC1)
+        trail = cell + (0x9E if row % 2 == 0 else 0x40 if cell >= 64 else 0x3F)
+        with suppress(ValueError):
+            if 0 < row <= 94 and 0 < cell <= 94:
+                return bytes((lead, trail)).decode("cp932"), error.start + 2
+    return codecs.replace_errors(error)
+
+
+codecs.register_error(_AS_WINDOWS, _as_windows)
+
+
 def _looks_wrong(text: str) -> bool:
     sample = text[:_SAMPLE]
     return len(_ODD.findall(sample)) > len(_COMMON.findall(sample))
@@ -115,7 +148,7 @@ def _score(sample: bytes, name: str) -> float:
         text = sample.decode(name, "replace")
     except (LookupError, ValueError):
         return float("-inf")
-    if name == "iso2022_jp" and b"\x1b$" not in sample:
+    if name == "iso2022_jp_ext" and b"\x1b$" not in sample:
         return float("-inf")
     return len(_COMMON.findall(text)) - 10 * len(_ODD.findall(text))
 

@@ -21,6 +21,21 @@ def test_text_is_read_whatever_is_declared(codec, declared):
     assert decoded.encoding == {"euc_jp": "euc-jp", "iso2022_jp": "iso-2022-jp"}.get(codec, codec)
 
 
+@pytest.mark.parametrize("declared", ["", "utf-8", "euc-jp", "iso-2022-jp"])
+@pytest.mark.parametrize(
+    ("codec", "more", "read"),
+    [
+        ("euc_jp", b"\xad\xa1\xad\xea\xfc\xe2\x8e\xb1", "①㈱髙ｱ"),
+        ("iso2022_jp", b"\x1b$B-!-j|b\x1b(B\x1b(I1\x1b(B", "①㈱髙ｱ"),
+        ("cp932", "①㈱髙ｱ".encode("cp932"), "①㈱髙ｱ"),
+    ],
+)
+def test_letters_that_only_windows_has_are_read_in_every_charset(codec, more, read, declared):
+    raw = f'<meta charset="{declared}">{TEXT}'.encode(codec) + more + "と述べた。".encode(codec)
+    assert decode(raw).text.endswith(f"{read}と述べた。")
+    assert TEXT in decode(raw + b"\xe3").text
+
+
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
 def test_a_byte_order_mark_decides(codec):
     assert decode(TEXT.encode(codec)).text == TEXT
