@@ -80,7 +80,7 @@ def walk(corpus: Path, limit: int, skip: Path | None = None) -> Iterator[Found]:
                 continue
             yield Found(folder, problem=f"the folder cannot be listed: {reason(error)}")
             continue
-        names = {entry.name for entry in entries}
+        names = {entry.name.lower() for entry in entries}
         for entry in reversed(entries):
             if entry.is_dir(follow_symlinks=False) and not _is_left_out(entry, names, skipped):
                 folders.append(os.path.join(folder, entry.name))
@@ -104,9 +104,10 @@ def look(corpus: Path, path: str) -> Found:
 
 
 def _is_left_out(entry: os.DirEntry[str], names: set[str], skipped: str) -> bool:
+    name = entry.name.lower()
     for ending in ("_files", ".files"):
-        page = entry.name.removesuffix(ending)
-        if page != entry.name and not names.isdisjoint((f"{page}.html", f"{page}.htm", f"{page}.xhtml")):
+        page = name.removesuffix(ending)
+        if page != name and not names.isdisjoint((f"{page}.html", f"{page}.htm", f"{page}.xhtml")):
             return True
     return bool(skipped) and os.path.realpath(entry.path) == skipped
 

@@ -34,7 +34,9 @@ def test_clippings_by_suffix_in_any_case_and_depth(tmp_path: Path) -> None:
 def test_dot_files_resource_folders_and_the_index_are_left_out(tmp_path: Path) -> None:
     for name in (".a.html", "._b.html", ".git/c.html", "p.html", "p_files/ad.html", "q_files/d.html", "index/e.txt"):
         write(tmp_path / name)
-    assert sorted(found(tmp_path, skip=tmp_path / "index")) == ["p.html", "q_files/d.html"]
+    for name in ("R.HTM", "R.files/ad.html", "s.Html", "S_FILES/ad.html"):
+        write(tmp_path / name)
+    assert sorted(found(tmp_path, skip=tmp_path / "index")) == ["R.HTM", "p.html", "q_files/d.html", "s.Html"]
 
 
 def test_links_are_named_and_never_followed(tmp_path: Path) -> None:
