@@ -69,20 +69,11 @@ def facet(name: str) -> Response:
     prefix = short("prefix", request.args.get("prefix", ""), 100)
     query = read(filters("prefix"))
     wanted = replace(query, facet_limit=MOST) if prefix else query
-    page, found = _one_facet(wanted, name)
+    asked, found = _one_facet(wanted, name)
     if prefix:
         found = beginning(found, prefix, query.facet_limit)
-    return json_reply(
-        {
-            "name": name,
-            "values": wire.facet_json(found, query, language()),
-            "more": found.more,
-            "total": page.page.total,
-            "index": wire.coverage_json(page.page.coverage),
-        },
-        *state(page.page.coverage, page.parsed.tree),
-        timings=page.timings,
-    )
+    values = wire.facet_json(found, query, language())
+    return _told(asked, {"name": name, "values": values, "more": found.more, "total": asked.page.total})
 
 
 @bp.get("/timeline")
@@ -90,20 +81,12 @@ def timeline() -> Response:
     """How many articles a year, month or day of the period asked for; days without one are left out."""
     interval = choice("interval", request.args.get("interval") or "year", ("year", "month", "day"))
     query = read(filters("interval"))
-    page, found = _one_facet(query, interval)
+    asked, found = _one_facet(query, interval)
     shown = [value for value in found.values if _asked_for(query, value.value)]
     dated = Facet(interval, tuple(value for value in shown if value.value != "none"))
     undated = next((value.count for value in shown if value.value == "none"), 0)
-    return json_reply(
-        {
-            "interval": interval,
-            "buckets": wire.facet_json(dated, query, language()),
-            "undated": undated,
-            "index": wire.coverage_json(page.page.coverage),
-        },
-        *state(page.page.coverage, page.parsed.tree),
-        timings=page.timings,
-    )
+    buckets = wire.facet_json(dated, query, language())
+    return _told(asked, {"interval": interval, "buckets": buckets, "undated": undated})
 
 
 @bp.get("/suggest")
@@ -175,6 +158,13 @@ def _asked_for(query: Query, value: str) -> bool:
 def _one_facet(query: Query, name: str) -> tuple[Answer, Facet]:
     asked = answer(replace(query.first_page(), facets=(name,), size=1, snippets=0))
     return asked, asked.page.facets[0]
+
+
+def _told(asked: Answer, told: dict[str, Any]) -> Response:
+    """Answer with something of an answer, and with what it was found in."""
+    page = asked.page
+    body = told | {"index": wire.coverage_json(page.coverage)}
+    return json_reply(body, *state(page.coverage, asked.parsed.tree), timings=asked.timings)
 
 
 def _one_of_many(given: Mapping[str, Any], deadline: float) -> dict[str, Any]:

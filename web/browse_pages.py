@@ -66,9 +66,7 @@ def country(codes: str) -> Response:
         abort(404)
     known = tuple(code for code in found if code)
     match = "all" if len(known) > 1 else "any"
-    return _results(
-        gettext("「%(name)s」の記事", name=formats.pair("+".join(known))), countries=known, country_match=match
-    )
+    return _named("country", "+".join(known), countries=known, country_match=match)
 
 
 @bp.get("/authors")
@@ -86,18 +84,17 @@ def authors() -> Response:
 
 @bp.get("/authors/<path:name>")
 def author(name: str) -> Response:
-    words = facets_view.label("author", name)
-    return _results(gettext("「%(name)s」の記事", name=words), authors=(name,))
+    return _named("author", name, authors=(name,))
 
 
 @bp.get("/sections/<path:name>")
 def section(name: str) -> Response:
-    return _results(gettext("「%(name)s」の記事", name=facets_view.label("section", name)), sections=(name,))
+    return _named("section", name, sections=(name,))
 
 
 @bp.get("/sources/<path:name>")
 def source_page(name: str) -> Response:
-    return _results(gettext("「%(name)s」の記事", name=facets_view.label("source", name)), sources=(name,))
+    return _named("source", name, sources=(name,))
 
 
 @bp.get("/dates")
@@ -188,6 +185,10 @@ def _browse(*facets: str) -> Page:
 
 def _facet(page: Page, name: str) -> Facet:
     return next(facet for facet in page.facets if facet.name == name)
+
+
+def _named(facet: str, name: str, **filters: object) -> Response:
+    return _results(gettext("「%(name)s」の記事", name=facets_view.label(facet, name)), **filters)
 
 
 def _results(heading: str, **filters: object) -> Response:
