@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from . import title_line
 from .blocks import Page
 from .date_lines import is_date_line
-from .run import pairs_of
 from .site_name import first_part, without_pages, without_site
 from .vote import is_furniture, squeeze
+from .words import share
 
 _LABEL = re.compile(r"^【[^【】]{1,16}】$")
 _LEAST, _MOST = 4, 140
@@ -40,7 +40,7 @@ def find(page: Page, texts: list[str], body: list[int]) -> Headline | None:
     if declared:
         found = _declared(page, texts, start, declared)
         site = squeeze(page.declared.site or "")
-        shares = _shares(found.text, texts, body)
+        shares = share(found.text, (texts[i] for i in body))
         is_site = found.block is None or (found.block < start - 12) or squeeze(found.text) == site
         if is_site and not shares:
             return _heading(page, texts, body) or found
@@ -53,20 +53,14 @@ def find(page: Page, texts: list[str], body: list[int]) -> Headline | None:
     return _from_lines(page, texts, body, start)
 
 
-def _shares(text: str, texts: list[str], body: list[int]) -> float:
-    """Return the share of a line's words that the article has."""
-    mine = pairs_of(text)
-    return len(mine & set().union(*(pairs_of(texts[i]) for i in body))) / len(mine) if mine and body else 0.0
-
-
 def _heading(page: Page, texts: list[str], body: list[int]) -> Headline | None:
     """Return the first heading at the start of the article that is about it: the page declares its site only."""
     for i in range(max(0, body[0] - 12), min(len(texts), body[0] + 2)) if body else ():
         tag = page.tag(page.blocks[i])
-        others = [k for k in body if k != i]
+        others = (texts[k] for k in body if k != i)
         if tag not in ("h1", "h2", "h3") or is_date_line(texts[i]):
             continue
-        if len(texts[i]) <= _MOST and _shares(texts[i], texts, others) >= 0.5:
+        if len(texts[i]) <= _MOST and share(texts[i], others) >= 0.5:
             return Headline(page.blocks[i].text, i, f"<{tag}> with the article's words; the declared title has none")
     return None
 

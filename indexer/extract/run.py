@@ -14,8 +14,8 @@ from . import grow, notice
 from .date_lines import has_day
 from .phrases import pattern
 from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_ad_label, is_furniture, is_stop_heading, subjects
+from .words import pairs_of
 
-_CONTENT = re.compile(r"(?=([一-龥々ァ-ヴーA-Za-z0-9]{2}))")
 _GAP_FREE, _GAP_COST = 2, 0.22
 _RUNS = 5
 #: Fewer dated entries than this below their heading are no thread of comments.
@@ -88,11 +88,6 @@ def _is_inset(text: str) -> bool:
         or is_furniture(text)
         or (len(text) < 120 and bool(pattern("chrome_word").search(text)))
     )
-
-
-def pairs_of(text: str) -> set[str]:
-    """Return the pairs of kanji, katakana and letters in a text: its vocabulary, without a dictionary."""
-    return set(_CONTENT.findall(text))
 
 
 def _isolated(votes: list[float]) -> list[float]:

@@ -7,8 +7,8 @@ import re
 from . import bylines, person
 from .date_lines import has_day, is_date_line
 from .phrases import pattern
-from .run import pairs_of
 from .vote import is_furniture, is_stop_heading, squeeze
+from .words import pairs_of
 
 #: 訂正, 人事: what stands above the date may be as short.
 SHORTEST = 2
@@ -32,6 +32,10 @@ _CLOSE = 5
 _HEAD = 10
 #: A subtitle or a caption stands so many lines below the headline at most.
 _SECOND = 3
+#: What a line is worth that has another like it right above it.
+_SUBTITLE = 0.6
+#: Shorter lines, or with less than this share of the article's words, may be the name of a series above the title.
+_WHOLE, _OWN = 14, 0.4
 #: From here on a line looks like a headline.
 _LOOKS = 0.4
 #: No headline stands more lines than this above the text.
@@ -92,9 +96,18 @@ def find(texts: list[str], body: list[int], start: int) -> int | None:
         score *= 0.5 if i > start and not trail else 1 - 0.25 * min(1.0, abs(start - i) / 25)
         if is_furniture(text):
             score *= 0.5
+        # Of two such lines above the day the second is the subtitle.
+        if above and i and not (echo or trail) and _is_title(texts[i - 1], whole):
+            score *= _SUBTITLE
         if score > 0 and (best is None or score > best[0]):
             best = (score, i)
     return best[1] if best else None
+
+
+def _is_title(text: str, whole: set[str]) -> bool:
+    """Say whether a line may well be the title of an article with these words, and no name of a series."""
+    pairs = pairs_of(text)
+    return len(text) >= _WHOLE and _likeness(text) > _LOOKS and len(pairs & whole) >= _OWN * len(pairs)
 
 
 def _stands_over_date(texts: list[str], i: int) -> bool:

@@ -30,8 +30,6 @@ _DECLARED, _LINE = 100, 15
 _FIRST = 40
 #: Fewer characters than this are no article yet.
 _LEAST = 30
-#: What stands above a box is the article where it is so much as large; a date and a caption are not.
-_ABOVE = 0.4
 #: Fewer than these, further than so many blocks below the title, are not believed.
 _FEW, _FURTHEST = 120, 60
 
@@ -63,11 +61,7 @@ def choose(page: Page, texts: list[str], recurring: frozenset[str] = frozenset()
     title = shown[0] if shown else -1
     if size < _LEAST or (size < _FEW and far):
         return titled.below(page, texts, title) or chosen
-    if titled.is_box(chosen, votes, texts, title):
-        above = titled.below(page, texts, title)
-        if above and above[-1] < chosen[0] and sum(len(texts[i]) for i in above) >= max(_LEAST, _ABOVE * size):
-            return above
-    return chosen
+    return titled.instead(page, texts, votes, chosen, title) or chosen
 
 
 def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[float]:

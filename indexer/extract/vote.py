@@ -18,7 +18,7 @@ _STOPS = re.compile(r"[。！？!?]")
 _ADDRESS = re.compile(r"https?://\S+$")
 #: A link that shows where it leads is a source.
 _CITED = re.compile(r"https?://[^\s/]+/\S")
-_DATED_LINK = re.compile(r"\(\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?\)$")
+_DATED_LINK = re.compile(r"\((?:\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?|\d{1,2}[月/]\d{1,2}日?\s*\d{1,2}:\d\d)\s*\)$")
 #: 【あわせて読みたい】and a headline: a link between two paragraphs, not the end of them.
 _BOXED_LINK = re.compile(r"^【[^】]+】.{6,}")
 _LOOSE = re.compile(r"^[•●◦*＊\-–]\s*$|^\d{1,3}$|^[\W_]+$")
