@@ -148,9 +148,10 @@ def periods(query: Query, picture: timeline.Timeline | None) -> Group | None:
     return Group("period", gettext("期間"), tuple(rows)) if rows else None
 
 
-def presets(query: Query, today: date) -> list[tuple[str, Query]]:
-    """Return the last week, month … as queries, and all of time."""
-    recent = [(gettext(words), timeline.within(query, since, None)) for words, since in _recent(today)]
+def presets(query: Query, today: date, newest: date | None) -> list[tuple[str, Query]]:
+    """Return the last week, month … as queries, but for those after the `newest` article, and all of time."""
+    spans = [(words, since) for words, since in _recent(today) if newest and since <= newest]
+    recent = [(gettext(words), timeline.within(query, since, None)) for words, since in spans]
     return [*recent, (gettext("全期間"), timeline.within(query, None, None))]
 
 

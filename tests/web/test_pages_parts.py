@@ -263,8 +263,10 @@ def test_a_century_is_drawn_by_decades_that_open_into_years() -> None:
 
 @pytest.mark.usefixtures("ja")
 def test_presets_begin_where_the_same_words_in_a_query_do() -> None:
-    found = {words: query.since for words, query in facets_view.presets(Query(), date(2026, 11, 22))}
-    assert found == {
+    def found(newest: date | None) -> dict[str, date | None]:
+        return {words: query.since for words, query in facets_view.presets(Query(), date(2026, 11, 22), newest)}
+
+    assert found(date(2026, 11, 21)) == {
         "1週間": date(2026, 11, 16),
         "1か月": date(2026, 10, 23),
         "3か月": date(2026, 8, 23),
@@ -273,3 +275,5 @@ def test_presets_begin_where_the_same_words_in_a_query_do() -> None:
         "10年": date(2016, 11, 23),
         "全期間": None,
     }
+    assert list(found(date(2025, 11, 22))) == ["5年", "10年", "全期間"], "what can find nothing is not offered"
+    assert list(found(None)) == ["全期間"]
