@@ -1,6 +1,6 @@
 """The documents cannot lie: commands, options, links, files and examples are compared with the code.
 
-The example of all settings is compared in `test_cli.py`.
+The example of all settings is compared in `cli/test_settings.py`.
 """
 
 from __future__ import annotations
