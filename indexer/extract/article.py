@@ -17,7 +17,7 @@ from .vote import is_furniture, squeeze
 _BEGUN = 40
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt".split())
 _LEAD = re.compile(r"^[<＜〈≪《][^<>＜＞〈〉]{15,}[>＞〉≫》]$")
-_SENTENCE = re.compile(r"[。！？!?」』]$")
+_SENTENCE = re.compile(r"[。!?」』]$")
 _ENDS = re.compile(r"[^。「」]{4}(?=。(?![」』]))")
 #: The end of a caption, however many sentences it has.
 _AGENCY = re.compile(r"(?:REUTERS|AFP|AP|Getty Images)\s?/\s?[A-Z][\w .'-]{2,40}$")

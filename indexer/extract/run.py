@@ -228,7 +228,7 @@ def _without_lists(kept: list[int], texts: list[str], votes: list[float], counts
         while j < len(kept) and votes[kept[j]] <= -8:
             j += 1
         row = kept[i:j]
-        listed = sum(texts[k].isdigit() or counts[texts[k]] > 1 or texts[k].endswith(("…", "・", "...")) for k in row)
+        listed = sum(texts[k].isdigit() or counts[texts[k]] > 1 or texts[k].endswith(("・", "...")) for k in row)
         if not (len(row) >= 6 and sum(votes[k] for k in row) < -60 and listed >= 0.3 * len(row)):
             out += row or [kept[i]]
         i = max(j, i + 1)

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from .blocks import Block
 from .phrases import pattern
 
-_STOPS = re.compile(r"[。！？!?]")
+#: All patterns here meet text in normal form: ！ is !, … is three dots.
+_STOPS = re.compile(r"[。!?]")
 _ADDRESS = re.compile(r"https?://\S+$")
 #: A link that shows where it leads is a source.
 _CITED = re.compile(r"https?://[^\s/]+/\S")
@@ -24,8 +25,8 @@ _BOXED_LINK = re.compile(r"^【[^】]+】.{6,}")
 _LOOSE = re.compile(r"^[•●◦*＊\-–]\s*$|^\d{1,3}$|^[\W_]+$")
 #: A figure of a table: +412.55, ▲0.6, 4,980円; a bare number ranks, and ends a menu's line.
 _FIGURE = re.compile(r"(?=.*[.,%+▲△円])[+\-▲△¥$]?\d[\d,.]*[%円倍]?$")
-_SENTENCE_END = re.compile(r"[。．！？!?」』）)…｣>＞〉》]$")
-_HEADLINE_CUT = re.compile(r"[…・]$|\.\.\.$")
+_SENTENCE_END = re.compile(r"[。!?」』)>〉》]$")
+_HEADLINE_CUT = re.compile(r"(?:・|\.\.\.)$")
 _PREDICATE = re.compile(
     r"(?:です|ます|ました|でした|ません|ましょう|でしょう|ください|である|だった|ている|ていた)(?:[かねよ])?[!?☆♪…・]*$"
 )
@@ -142,7 +143,7 @@ def in_text(text: str, repeated: bool, about: frozenset[str] = frozenset()) -> f
     `repeated`: the page holds it more than once; `about`: what `subjects` found.
     """
     size = len(text)
-    stops, commas = len(re.findall(r"[。!?]", text)), text.count("、")
+    stops, commas = len(_STOPS.findall(text)), text.count("、")
     if is_ad_label(text):
         return _AD_VOTE
     if is_stop_heading(text) and not stops:
@@ -185,4 +186,4 @@ def in_text(text: str, repeated: bool, about: frozenset[str] = frozenset()) -> f
 
 def is_sentence(text: str) -> bool:
     """Say whether a line (normal form) holds a whole sentence of prose."""
-    return len(text) >= 15 and bool(re.search(r"[。!?]", text)) and len(_PARTICLES.findall(text)) >= 2
+    return len(text) >= 15 and bool(_STOPS.search(text)) and len(_PARTICLES.findall(text)) >= 2

@@ -65,7 +65,8 @@ def read(path: Path) -> Page:
 def line(text: str) -> Line:
     if text.startswith("<"):
         return Line("", "", text)
-    letter, tag, said = re.fullmatch(r"([A-Z])(?:\.(\w+))?\|(.*)", text).groups()
+    mark, _, said = text.partition("|")
+    letter, _, tag = mark.partition(".")
     return Line(letter, tag or TAGS.get(letter, "p"), said)
 
 
