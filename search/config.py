@@ -109,7 +109,7 @@ def _as_type(key: str, value: object) -> object:
     if wanted is None:
         raise ConfigError(f"unknown setting {key!r}")
     if wanted is Path and value == "":  # an empty variable of a script: it would be the working folder
-        raise ConfigError(f"{key}: is empty; name a folder")
+        raise ConfigError(f"{key}: no folder is named")
     try:
         if isinstance(value, bool) or not isinstance(value, (str, int, wanted) if wanted is float else (str, wanted)):
             raise TypeError

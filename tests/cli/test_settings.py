@@ -81,8 +81,8 @@ def test_a_server_says_what_is_wrong_before_it_starts(here: Path, toml: str, sai
 
 
 def test_an_empty_name_is_not_the_working_folder(here: Path) -> None:
-    assert "corpus: is empty" in one_line(kirinuki("index", "--corpus", ""), 2)
-    assert "index: is empty" in one_line(kirinuki("status", KIRINUKI_INDEX=""), 2)
+    assert "corpus: no folder is named" in one_line(kirinuki("index", "--corpus", ""), 2)
+    assert "index: no folder is named" in one_line(kirinuki("status", KIRINUKI_INDEX=""), 2)
 
 
 def test_a_misspelt_variable_is_2_and_named(here: Path) -> None:

@@ -69,10 +69,8 @@ def run(
     chosen = Settings(corpus=corpus, index=corpus.parent / "no-index", **settings)  # type: ignore[arg-type]
     extract = extract or partial(extracted, corpus, file_bytes=chosen.file_bytes)
     report = sync(engine, chosen, rebuild=rebuild, force=force, dry_run=dry_run, progress=progress, extract=extract)
-    ledger = engine.ledger() if not dry_run else {}
     if not dry_run:
-        assert report.articles == len({r.id for r in ledger.values() if r.state == "indexed"})
-        assert report.articles == engine.status().coverage.articles
+        assert report.articles == len(set(ids(engine).values())) == engine.status().coverage.articles
     return report
 
 
