@@ -33,7 +33,7 @@ from urllib.parse import urlencode
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
-from bench.asked import Asked, Drawer
+from bench.drawn import Asked, Drawer
 from bench.real_input import lay_out, run_index
 from search.cli import main as command
 from search.config import Settings
