@@ -30,12 +30,12 @@ _SHAPES = tuple(
     )
 )
 _LONGEST = 120
-_RECORDS = (r"\S+ \d+\s?[-―–対]", r"\S{2,12} [¥$]?", "[▽▼◇◆△▲]")
+_NOTICES = (r"\S+ \d+\s?[-―–対]", r"\S{2,12} [¥$]?", "[▽▼◇◆△▲]")
 
 
-def is_record(text: str) -> bool:
+def is_notice_entry(text: str) -> bool:
     """Say whether a line is an entry of a notice: a score, a price, a post (▽, ◇)."""
-    return any(shape.match(text) for _, shape in _SHAPES if shape.pattern.startswith(_RECORDS))
+    return any(shape.match(text) for _, shape in _SHAPES if shape.pattern.startswith(_NOTICES))
 
 
 def widened(page: Page, texts: list[str], body: list[int]) -> list[int]:

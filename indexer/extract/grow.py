@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from .date_lines import has_day, is_date_line
+from .insets import is_inset
 from .phrases import pattern
-from .vote import is_ad_label, is_appointment, is_boxed_link, is_furniture, is_stop_heading
+from .vote import is_ad_label, is_appointment, is_boxed_link, is_stop_heading
 
 #: Worth of a line: prose; an entry of a list, a pair, a measure, code; words of the article; a short one; a headline.
 _PROSE, _RECORD, _AKIN, _SHORT, _HEADLINE, _FURNITURE = 2.0, 1.0, 0.5, -0.3, -1.0, -1.5
@@ -155,7 +156,7 @@ def _is_head(texts: list[str], i: int) -> bool:
 
 def _worth(lines: Lines, i: int, words: set[str]) -> float:
     text, size = lines.texts[i], len(lines.texts[i])
-    if text in lines.recurring or _is_furniture(text):
+    if text in lines.recurring or is_inset(text):
         return _FURNITURE
     if _DATED.search(text):
         return _HEADLINE
@@ -169,15 +170,6 @@ def _worth(lines: Lines, i: int, words: set[str]) -> float:
     if is_record(text):
         return _RECORD + akin
     return akin + (_HEADLINE if size >= _HEADLINE_SIZE else _SHORT)
-
-
-def _is_furniture(text: str) -> bool:
-    return (
-        is_furniture(text)
-        or is_stop_heading(text)
-        or pattern("share_line").match(text) is not None
-        or (len(text) < 120 and pattern("chrome_word").search(text) is not None)
-    )
 
 
 def is_record(text: str) -> bool:

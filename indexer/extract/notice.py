@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import dates, grow
 from .date_lines import is_date_line
-from .edges import is_record
+from .edges import is_notice_entry
 from .phrases import pattern
 from .vote import is_furniture, is_stop_heading
 
@@ -54,7 +54,7 @@ def below_headline(texts: list[str], votes: list[float]) -> list[int]:
         if (
             not dates_only(texts[i])
             and not is_furniture(texts[i])
-            and (echo is not None or len(texts[i]) >= 25 or is_record(texts[i]))
+            and (echo is not None or len(texts[i]) >= 25 or is_notice_entry(texts[i]))
         ):
             kept.append(i)
         elif kept:

@@ -6,29 +6,20 @@ one whose lines share a vocabulary, and that stands near a headline of the same 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 
-from . import grow, notice
+from . import grow, insets, notice
 from .date_lines import has_day
-from .phrases import pattern
-from .vote import RECURRING_VOTE, STOP_VOTE, in_text, is_ad_label, is_furniture, is_stop_heading, subjects
+from .vote import RECURRING_VOTE, in_text, is_stop_heading, subjects
 from .words import pairs_of
 
 _GAP_FREE, _GAP_COST = 2, 0.22
 _RUNS = 5
-#: Fewer dated entries than this below their heading are no thread of comments.
-_COMMENTS = 3
-_STAMP = re.compile(
-    r"20\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}\D{0,6}\s*\d{1,2}[:時]\d\d|\d{1,2}\s?(?:秒|分|時間|日|週間|か月|ヶ月|年)前$"
-)
 #: Where less than this share of a run's prose holds words of the rest, the words say nothing.
 _SHARE_LEFT = 0.7
 #: No headline stands below more than this share of its article.
 _MOST_BEFORE = 0.5
-#: A profile with less prose than this below it, as a share of that above, ends the article; else it is a box in it.
-_AFTER_PROFILE = 1.0
 #: Fewer characters than this are no run of prose.
 _LEAST = 30
 
@@ -55,13 +46,13 @@ def choose(texts: list[str], recurring: frozenset[str] = frozenset()) -> list[in
             for text in texts
         ]
     )
-    votes = _without_comments(texts, votes)
+    votes = insets.without_comments(texts, votes)
     pairs = [pairs_of(text) for text in texts]
     run = _best(texts, votes, pairs)
     start = _after_headline(texts, votes, pairs, run)
-    kept = _without_boxes(texts, votes, start, run.end)
-    kept = _without_lists(kept, texts, votes, counts)
-    kept = [i for i in kept if texts[i] not in recurring and not (votes[i] < -8 and _is_inset(texts[i]))]
+    kept = insets.without_boxes(texts, votes, start, run.end)
+    kept = insets.without_lists(kept, texts, votes, counts)
+    kept = [i for i in kept if texts[i] not in recurring and not (votes[i] < -8 and insets.is_inset(texts[i]))]
     while kept and votes[kept[-1]] < 0:
         kept.pop()
     lines = grow.Lines(texts, votes, pairs, recurring)
@@ -69,25 +60,6 @@ def choose(texts: list[str], recurring: frozenset[str] = frozenset()) -> list[in
     if sum(len(texts[i]) for i in kept) >= _LEAST:
         return kept
     return notice.below_headline(texts, votes) or kept or notice.anything(texts)
-
-
-def _without_comments(texts: list[str], votes: list[float]) -> list[float]:
-    """Take their votes from the readers' comments: what is under their heading and carries many times of day."""
-    heading = next((i for i, text in enumerate(texts) if pattern("comments_heading").match(text)), len(texts))
-    stamped = [i for i in range(heading, len(texts)) if len(texts[i]) < 60 and _STAMP.search(texts[i])]
-    if len(stamped) < _COMMENTS or not any(vote > 0 for vote in votes[:heading]):
-        return votes
-    return [vote if i <= heading else min(vote, -9.0) for i, vote in enumerate(votes)]
-
-
-def _is_inset(text: str) -> bool:
-    """Say whether a losing line between paragraphs is an advertisement or a link, and no heading."""
-    return (
-        is_stop_heading(text)
-        or is_ad_label(text)
-        or is_furniture(text)
-        or (len(text) < 120 and bool(pattern("chrome_word").search(text)))
-    )
 
 
 def _isolated(votes: list[float]) -> list[float]:
@@ -197,39 +169,3 @@ def _after_headline(texts: list[str], votes: list[float], pairs: list[set[str]],
         if share >= 0.5 and earlier < 0.5 * share and share > best[0]:
             best = (share, i + 1)
     return best[1]
-
-
-def _without_boxes(texts: list[str], votes: list[float], start: int, end: int) -> list[int]:
-    """Cut at a stop heading that the rest does not outweigh; leave out a box inside the article."""
-    kept: list[int] = []
-    i = start
-    while i < end:
-        profile = pattern("profile_heading").match(texts[i]) is not None
-        if profile or votes[i] <= STOP_VOTE:
-            rest = sum(max(0.0, vote) for vote in votes[i + 1 : end])
-            if rest < (_AFTER_PROFILE if profile else 0.35) * sum(max(0.0, vote) for vote in votes[start:i]):
-                break
-            i += 1
-            while i < end and votes[i] <= 0:
-                i += 1
-            i += profile
-            continue
-        kept.append(i)
-        i += 1
-    return kept
-
-
-def _without_lists(kept: list[int], texts: list[str], votes: list[float], counts: Counter[str]) -> list[int]:
-    """Leave out long rows of losing lines that look like rankings or tickers."""
-    out: list[int] = []
-    i = 0
-    while i < len(kept):
-        j = i
-        while j < len(kept) and votes[kept[j]] <= -8:
-            j += 1
-        row = kept[i:j]
-        listed = sum(texts[k].isdigit() or counts[texts[k]] > 1 or texts[k].endswith(("・", "...")) for k in row)
-        if not (len(row) >= 6 and sum(votes[k] for k in row) < -60 and listed >= 0.3 * len(row)):
-            out += row or [kept[i]]
-        i = max(j, i + 1)
-    return out
