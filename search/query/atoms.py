@@ -34,6 +34,7 @@ SENTENCE = 5
 #: So many terms of two characters and more stand for a compound that also has shorter ones.
 _ENOUGH = 4
 
+_HIRAGANA = re.compile(r"[ぁ-んー]+")
 
 #: A star before a Japanese word or inside one, meant for what may stand there: 5*3 and M*A*S*H mean no such thing.
 _STAR = re.compile(r"[*＊](?=[ァ-ヴ一-鿿])")
@@ -101,6 +102,9 @@ def word(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> Wor
         long = tuple(term for term in terms if len(term) > 1)
         terms = long if len(long) >= _ENOUGH else ()
     found = variants(folded, asked.lexicon, asked.lookup) if asked.lexicon else ()
+    if terms != (folded,) and _HIRAGANA.fullmatch(folded):
+        sound = any(variant.why == "reading" for variant in found) or _crumbled(cut)
+        terms = () if sound else terms  # せいじ is how 政治 is read, no せい of する
     return Word(folded, terms, found, parts, position, spelling)
 
 
@@ -122,6 +126,11 @@ def _brittle(cut: Sequence[analysis.Morpheme]) -> bool:
     """Say whether a compound falls into single characters (小泉/悠, 日/中間): its parts apart mean nothing."""
     content = [m for m in cut if m.content]
     return len(content) > 1 and any(len(m.base) == 1 and m.pos in ("名詞", "接頭詞") for m in content)
+
+
+def _crumbled(cut: Sequence[analysis.Morpheme]) -> bool:
+    """Say whether kana are cut where no word is (へ/いわ, す/が): もらった and おいしいごはん are words."""
+    return not cut[0].content or any(m.content and len(m.surface) == 1 for m in cut)
 
 
 def _dated(token: Token, asked: Asked, notes: list[Note]) -> Node | None:

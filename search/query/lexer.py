@@ -63,7 +63,7 @@ _FILE = re.compile(r"\S+\.(?:html?|mhtml?|mht|txt)", re.IGNORECASE)
 _WORD = re.compile(r'[^\s"“”「『｢()|]+')
 #: Dates are printed so, here too: 2017年3月24日(金).
 _WEEKDAY = re.compile(r"(?<=日)\([月火水木金土日](?:曜日?)?\)")
-_NEAR = re.compile(r"(?:NEAR|近傍)/?(\d{1,4})?(?:字|文字)?")
+_NEAR = re.compile(r"(?:NEAR|near|近傍)\((\d{1,4})\)|(?:NEAR|近傍)/?(\d{1,4})?(?:字|文字)?")
 _OPERATORS: dict[str, Kind] = {"OR": "or", "または": "or", "AND": "and", "かつ": "and", "NOT": "not"}
 _SINGLE: dict[str, Kind] = {"(": "open", ")": "close", "|": "or"}
 
@@ -100,7 +100,7 @@ def operands(text: str) -> list[str]:
 def distance(near: Token) -> int:
     """Return how many characters a near token allows between its two words."""
     found = _NEAR.fullmatch(plain(near.text))
-    return int(found[1]) if found and found[1] else _NEAR_DISTANCE
+    return int(found[1] or found[2] or _NEAR_DISTANCE) if found else _NEAR_DISTANCE
 
 
 def lex(text: str) -> tuple[list[Token], list[Note]]:
@@ -158,12 +158,14 @@ def _tokens(text: str, twin: str, notes: list[Note]) -> Iterator[Token]:
             yield Token("field", field, at, found.end())
             at, fresh = found.end(), True
         else:
-            at = _WORD.match(twin, at).end()  # type: ignore[union-attr]  # no other character is left
+            near = _NEAR.match(twin, at)
+            end = _WORD.match(twin, at).end()  # type: ignore[union-attr]  # no other character is left
+            at = max(end, near.end() if near else 0)
             if field == "date" and (found := _WEEKDAY.match(twin, at)):
                 at = found.end()
             field = ""
             word = twin[start:at]
-            kind: Kind = "near" if _NEAR.fullmatch(word) else _OPERATORS.get(word, "word")
+            kind: Kind = "near" if near and near.end() == at else _OPERATORS.get(word, "word")
             if glued and twin[start - 1] != ")":
                 kind = "word"
             yield Token(kind, text[start:at], start, at)

@@ -29,7 +29,7 @@ def as_question(tree: Node, folded: str) -> Node:
     """Return the tree with its words made one question where one of them is a sentence.
 
     Who pastes a headline (「会談を急ぐのか？ 政権の思惑」) asks for the article, not for each word of it.
-    `folded` is the whole text: where nothing else is asked, an article that holds it comes first.
+    `folded` is the whole text: where nothing but quotes is asked besides, an article that holds it comes first.
     """
     if not isinstance(tree, AllOf) or not any(isinstance(node, Question) for node in tree.nodes):
         return tree
@@ -38,7 +38,9 @@ def as_question(tree: Node, folded: str) -> Node:
         return tree
     kept = tuple(node for node in tree.nodes if not isinstance(node, Word | Question))
     question = _question(said)
-    return AllOf((*kept, question)) if kept else replace(question, text=folded)
+    if all(isinstance(node, Literal) for node in kept):
+        question = replace(question, text=folded)
+    return AllOf((*kept, question)) if kept else question
 
 
 def beside_quotes(tree: Node) -> Node:

@@ -160,7 +160,9 @@ def _operand(group: _Group, node: Node | None, notes: list[Note]) -> None:
         right = _literal(node)
         if left and right:
             nodes[-1] = Near(left, right, group.near)
-            group.near, group.waiting = None, None
+            if group.negated and group.waiting:  # 安倍 NEAR -麻生
+                notes.append(Note("dangling-operator", group.waiting.position, {"operator": group.waiting.text}))
+            group.near, group.waiting, group.negated = None, None, False
             return
         assert group.waiting is not None
         notes.append(Note("near-needs-words", group.waiting.position))

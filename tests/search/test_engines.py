@@ -110,6 +110,18 @@ def test_a_string_in_quotes_with_a_stray_word_of_the_sentence_is_a_part_of_what_
     assert page.total == 1
 
 
+def test_a_sentence_pasted_with_its_quotes_finds_where_it_stands(engine: Engine) -> None:
+    said = replace(RICE, body="若者のほうが「平均」が気になるのではないだろうか。「業界は変わる」と言う。")
+    apply_all(engine, [said, UNDATED])
+    assert ids(engine, Query("ほうが「平均」が気になるのではないだろうか。「業")) == [RICE.id]
+
+
+def test_kana_that_are_read_as_a_word_are_not_cut(engine: Engine) -> None:
+    politics = replace(RICE, body="政治の話をした。")
+    apply_all(engine, [politics, replace(UNDATED, body="練習をして、気にした。")])
+    assert ids(engine, Query("せいじ")) == [RICE.id]
+
+
 def test_an_address_that_is_printed_in_an_article_is_found_as_well(engine: Engine) -> None:
     telling = replace(RICE, body=f"詳しくは https://example.jp/shukaku.html を見よ、と{RICE.body}")
     apply_all(engine, [telling, UNDATED])
