@@ -1,7 +1,7 @@
 """From ranked documents to hits: cards, lit titles, snippets.
 
-Ten hits cost as much as finding them, so terms are looked up once a query and only what is shown is mapped
-back to print.
+Ten hits cost more than finding them, so terms are looked up once a query, tokens are read for all hits at once, and
+only what is shown is mapped back to print.
 """
 
 from __future__ import annotations
