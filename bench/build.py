@@ -22,6 +22,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from bench.data import there
 from search.engine import Batch
 from search.engines.whoosh.segments import codec
 from search.engines.whoosh.storage import ledger, store
@@ -122,7 +123,10 @@ def main() -> None:
     if args.plain:
         measure(args.plain, int(args.n), args.jobs)
         return
-    with tempfile.NamedTemporaryFile(suffix=".jsonl") as plain, lzma.open(args.data / "news50k.jsonl.xz") as packed:
+    with (
+        tempfile.NamedTemporaryFile(suffix=".jsonl") as plain,
+        lzma.open(there(args.data / "news50k.jsonl.xz")) as packed,
+    ):
         shutil.copyfileobj(packed, plain)
         plain.flush()
         for count in args.n.split(","):  # each in a process of its own, for the peak of its memory

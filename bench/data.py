@@ -14,8 +14,8 @@ KINDS = ("html", "flat")  #: a saved page, and its text with everything around t
 
 
 def json_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the JSON objects of a file, one a line, compressed (.xz) or not; without the file the bench ends."""
-    opened = lzma.open if _there(path).suffix == ".xz" else open
+    """Yield the JSON objects of a file, one a line, compressed (.xz) or not."""
+    opened = lzma.open if there(path).suffix == ".xz" else open
     with opened(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
@@ -27,7 +27,7 @@ def livedoor(data: Path) -> Iterator[dict[str, Any]]:
 
 def gold(data: Path) -> list[dict[str, Any]]:
     """Return what a person reads on each saved page: `file`, `name`, `title`, `authors`, `date`, `body`, `kind` …"""
-    pages: list[dict[str, Any]] = json.loads(_there(data / "pages" / "gold.json").read_text("utf-8"))
+    pages: list[dict[str, Any]] = json.loads(there(data / "pages" / "gold.json").read_text("utf-8"))
     return pages
 
 
@@ -42,7 +42,8 @@ def site(page: dict[str, Any]) -> str:
     return collection.rstrip("0123456789") if rest.isdigit() else re.sub(r"^\d+-", "", rest)
 
 
-def _there(path: Path) -> Path:
+def there(path: Path) -> Path:
+    """Return the path of a file that is there; without it the bench ends."""
     if not path.is_file():
         sys.exit(f"{path}: no such file; bench/README.md says how a folder of data is laid out")
     return path
