@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from . import dates
@@ -14,6 +15,8 @@ _DATE_REST = re.compile(
 )
 
 
+# A page's lines are asked about by headline, date and byline in turn: most of the time a page of text takes.
+@functools.lru_cache(4096)
 def has_day(text: str) -> bool:
     """Say whether a line holds a date with a day and a year, or a day with a weekday or time."""
     return any(f.precision == "day" for f in dates.find(text)) or bool(
