@@ -129,7 +129,11 @@ def is_credit(text: str) -> bool:
     """Say whether a line (normal form) is a caption by its own words: it names who took or gave the picture."""
     return len(text) < 160 and (
         bool(_AGENCY.search(text))
-        or (bool(pattern("credit").search(text)) and not re.search(r"。.{0,30}。|です。|ました。$", text))
+        or (
+            bool(pattern("credit").search(text))
+            and not re.search(r"。.{0,30}。|です。|ました。$", text)
+            and not pattern("chrome_word").search(text)
+        )
     )
 
 

@@ -98,7 +98,9 @@ def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[floa
         )
         chrome[n] = chrome[node.parent] + bool(mine)
     cells = boxes.cells(page, tags)
-    votes, seen = [], set()
+    votes: list[float] = []
+    seen: set[tuple[str, bool]] = set()
+    told = {text for block, text in zip(page.blocks, texts, strict=True) if block.link < 0.5}
     for block, text, vote in zip(page.blocks, texts, plain, strict=True):
         if chrome[block.node]:
             vote = min(vote * 0.15, 0) - 8 if vote > 0 else vote - 4
@@ -107,15 +109,18 @@ def _votes(page: Page, texts: list[str], recurring: frozenset[str]) -> list[floa
         elif (sure[block.node] and vote > WORDY_VOTE) or (
             sure[block.node] and block.link >= 0.5 and not is_furniture(text)
         ):
-            linked = _CARD_IN_TEXT if len(text) >= _CARD and "、" in text else _LINK_IN_TEXT
-            vote = max(vote, 4 + 0.3 * min(len(text), 60) if block.link < 0.5 else linked)
+            card = _CARD_IN_TEXT if len(text) >= _CARD and "、" in text else _LINK_IN_TEXT
+            vote = max(vote, 4 + 0.3 * min(len(text), 60) if block.link < 0.5 else card)
         elif vote < 0 and vote != WORDY_VOTE and good[block.node] and not is_furniture(text):
             vote *= 0.25
         if text in recurring:
             vote = RECURRING_VOTE
-        if text in seen and len(text) < 80 and tags[block.node] not in _CELLS:
+        # Said twice; a link to a heading of the page is said there.
+        linked = block.link >= 0.5
+        again = (text, linked) in seen or (linked and text in told)
+        if again and len(text) < 80 and tags[block.node] not in _CELLS:
             vote = min(vote, -6.0)
-        seen.add(text)
+        seen.add((text, linked))
         votes.append(vote)
     return votes
 

@@ -20,8 +20,8 @@ _ADDRESS = re.compile(r"https?://\S+$")
 #: A link that shows where it leads is a source.
 _CITED = re.compile(r"https?://[^\s/]+/\S")
 _DATED_LINK = re.compile(r"\((?:\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?|\d{1,2}[月/]\d{1,2}日?\s*\d{1,2}:\d\d)\s*\)$")
-#: 【あわせて読みたい】and a headline: a link between two paragraphs, not the end of them.
-_BOXED_LINK = re.compile(r"^【[^】]+】.{6,}")
+#: 【あわせて読みたい】 or 関連記事: and a headline: a link between two paragraphs, not the end of them.
+_BOXED_LINK = re.compile(r"^(?:【[^】]+】|(?:関連|参考)記事\s?:).{6,}")
 _LOOSE = re.compile(r"^[•●◦*＊\-–]\s*$|^\d{1,3}$|^[\W_]+$")
 #: A figure of a table: +412.55, ▲0.6, 4,980円; a bare number ranks, and ends a menu's line.
 _FIGURE = re.compile(r"(?=.*[.,%+▲△円])[+\-▲△¥$]?\d[\d,.]*[%円倍]?$")
