@@ -13,7 +13,8 @@ from .site_name import first_part, without_pages, without_site
 from .vote import is_furniture, squeeze
 from .words import share
 
-_LABEL = re.compile(r"^【[^【】]{1,16}】$")
+#: A label of a headline: 【社説】, 〈動画〉.
+_BRACKETED = r"[【〈][^【】〈〉]{1,16}[】〉]"
 _LEAST, _MOST = 4, 140
 _JOINTS, _BULLETS = " \u3000|｜-–—―:：»«<>＜＞/・", "■□◆◇●○◎▼▽▲△★☆・ \u3000"
 #: A headline this short says little by itself, and a label is no longer.
@@ -114,8 +115,8 @@ def _declared(page: Page, texts: list[str], start: int, declared: list[str]) -> 
             end = max(last for first, last, _ in _broken(page, texts) if first == top)
         block = " ".join(block.text for block in page.blocks[top : end + 1])
         shown = squeeze(without_pages(block))
-        # A label in brackets belongs to the title, wherever the page shows it: 【社説】.
-        marked = [c for c in cleaned if re.fullmatch(r"【[^】]+】" + re.escape(shown), squeeze(c))]
+        # A label in brackets belongs to the title, wherever the page shows it: 【社説】, 〈動画〉.
+        marked = [c for c in cleaned if re.fullmatch(_BRACKETED + re.escape(shown), squeeze(c))]
         less = [c for c in cleaned if squeeze(c) in shown and squeeze(c) != shown and len(c) > 8 and top == end]
         title = (marked or (less if not any(shown in c for c in raw) else []) or [without_site(block, *names)])[0]
         return Headline(title, top, "declared as the title and shown", tuple(range(top + 1, end + 1)))
@@ -159,10 +160,10 @@ def _label(page: Page, texts: list[str], i: int, text: str) -> str:
     It stands in the page's first line, alone above the headline, or bare above a headline too short to say
     without it what it is about (人事 over the name of a company), where the topics below the date name it again.
     """
-    if match := re.match(r"^(【[^】]+】)\s*" + re.escape(text), page.blocks[0].text):
+    if match := re.match(rf"({_BRACKETED})\s*" + re.escape(text), page.blocks[0].text):
         return match[1]
     above = page.blocks[i - 1].text if i else ""
-    if _LABEL.match(above):
+    if re.fullmatch(_BRACKETED, above):
         return above
     topics = texts[i + 2 : i + 6] if i + 1 < len(texts) and is_date_line(texts[i + 1]) else []
     return f"【{above}】" if len(text) <= _SHORT and len(above) <= _SHORT and texts[i - 1] in topics else ""

@@ -75,6 +75,7 @@ DIARY = "港の日々"
         (f"<title>{A} - {DIARY}</title>", f"<h1>{DIARY}</h1><h3>{A}</h3>", A),
         (f"<title>{A}、{B}という…</title>", f"<h1>{A}、{B}という町の話</h1>", f"{A}、{B}という町の話"),
         (f"<title>【独自】{A} | {DIARY}新聞</title>", f"<h1><i>独自</i>{A}</h1>", f"【独自】{A}"),
+        (f"<title>〈動画〉{A} | {DIARY}新聞</title>", f"<h1>{A}</h1>", f"〈動画〉{A}"),
         (f"<title>{A}：{B} - {DIARY}新聞</title>", f"<h1>{A}：{B}</h1>", f"{A}：{B}"),
     ],
 )
