@@ -45,6 +45,7 @@ FORMS = {
     "UTF-16": PAGE.encode("utf-16"),
     "UTF-8 with a mark": PAGE.encode("utf-8-sig"),
     "MHTML, quoted-printable": mhtml(PAGE.encode(), "quoted-printable", "utf-8"),
+    "MHTML, quoted-printable Shift_JIS": mhtml(PAGE.encode("cp932", "replace"), "quoted-printable", "shift_jis"),
     "MHTML, base64": mhtml(PAGE.encode("cp932", "replace"), "base64", "shift_jis"),
     "MHTML, wrong charset": mhtml(PAGE.encode(), "8bit", "iso-8859-1"),
     "line ends of Windows": PAGE.replace("\n", "\r\n").encode(),
