@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from flask import redirect, request
 from werkzeug.wrappers import Response
@@ -16,11 +17,12 @@ from search.links import search_path
 from search.model import Facet, Hit
 from search.query import Query
 from search.query.dates import today_in_japan
+from search.query.params import LISTS
 from search.query.tree import is_address
 from web import advanced, article_pages, browse_pages, facets_view, formats, slips, timeline
 from web.ask import answer, parameters, read
 from web.desk import desk
-from web.frame import article, bp, link, render, to
+from web.frame import article, bp, here, link, render, to
 from web.ops import is_old
 from web.reply import link_header
 from web.words import gettext
@@ -162,7 +164,21 @@ def help_query() -> Response:
 
 def problem_page(problem: Problem) -> Response:
     """Show an error to a person: what is wrong and what to do, never a trace."""
-    return render("error.html", problem=problem)
+    return render("error.html", problem=problem, mended=_mended(problem) if problem.meant else "")
+
+
+def _mended(problem: Problem) -> str:
+    """Return this address with what was meant, and all else of it as it is."""
+    wrong, value, meant = problem.errors[0]["parameter"], problem.errors[0]["value"], problem.meant
+    unknown = problem.kind == "unknown-parameter"
+    name = meant if unknown else wrong
+    if name not in LISTS:
+        return here(**{wrong: None, name: request.args.get(wrong) if unknown else meant})
+    args = [
+        (name, text if unknown or text != value else meant) if given == wrong else (given, text)
+        for given, text in request.args.items(multi=True)
+    ]
+    return f"{request.path}?{urlencode(args)}"
 
 
 def _by_day(hits: Sequence[Hit]) -> list[tuple[str, list[Hit]]]:

@@ -358,6 +358,9 @@ def test_a_long_list_offers_the_articles_with_the_words_in_their_headlines(clien
         ("/search?contry=JP&q=灯台", {"q": ["灯台"], "country": ["JP"]}),
         ("/search?q=灯台&sort=newest", {"q": ["灯台"], "sort": ["-date"]}),
         ("/search?from=2017-13", {"from": ["2017-12"]}),
+        ("/search?country=JP&country=ロシヤ", {"country": ["JP", "ロシア"]}),
+        ("/search?contry=JP&contry=RU&country=US", {"country": ["JP", "RU", "US"]}),
+        ("/search?sort=date&order=-date", {"sort": ["-date"]}),
     ],
 )
 def test_what_was_probably_meant_is_a_link(client: FlaskClient, url: str, meant: dict[str, list[str]]) -> None:
