@@ -59,7 +59,7 @@ def read(query: Query, parsed: Parsed) -> Reading:
     return Reading(
         sentence=describe(parsed.tree, lang()) if query.text else "",
         words=_words(parsed.tree, [chip for chip in every if chip.kind == "text"], query.scope),
-        conditions=(*(chip for chip in every if chip.kind != "text"), *_together(query)),
+        conditions=(*(replace(c, text=_alone(c.text)) for c in every if c.kind != "text"), *_together(query)),
         notes=tuple(say(note, lang()) for note in parsed.notes),
         terms=terms,
         widened=query.expand and bool(expansions(parsed.tree)),
@@ -116,6 +116,10 @@ def nothing_found(reading: Reading) -> str:
 def easier(relaxation: Relaxation) -> str:
     """Say what a relaxation loosens, without its count: 「稲田」だけなら."""
     gap = "\0"
-    return (
-        say(f"relax-{relaxation.code}", lang(), **{**relaxation.values, "count": gap}).partition(gap)[0].rstrip(" :")
-    )
+    said = say(f"relax-{relaxation.code}", lang(), **{**relaxation.values, "count": gap})
+    return _alone(said.partition(gap)[0].rstrip(" :"))
+
+
+def _alone(words: str) -> str:
+    """Return words that may stand inside a sentence as an item of their own: English begins it with a capital."""
+    return words[:1].upper() + words[1:]

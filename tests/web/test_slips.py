@@ -32,3 +32,12 @@ def test_a_word_that_one_part_lacks_may_stand_in_another(client: FlaskClient) ->
 def test_the_record_of_a_search_can_be_followed_from_paper(client: FlaskClient) -> None:
     record = page(client, "/search?q=灯台&country=JP&page=2").select("#record dd")[-1].get_text()
     assert record == "http://localhost/search?q=灯台&country=JP"
+
+
+def test_what_stands_by_itself_begins_with_a_capital_in_english(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=ない語&in=title&collapse=1&from=2012&lang=en")
+    assert [slip.get_text() for slip in tree.select(".slip > span")][1:] == [
+        *("Date: from 2012", "Headline only", "Copies grouped")
+    ]
+    easier = [link.get_text() for link in page(client, "/search?q=灯台&from=2050&lang=en").select(".ease a")]
+    assert easier == ["Without the dates"]
