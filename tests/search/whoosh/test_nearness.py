@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,17 @@ def test_many_words_prefer_the_article_that_comes_back_to_them(engine: WhooshEng
 
 def test_two_and_three_words_are_left_as_they_are(engine: WhooshEngine) -> None:
     assert not any(values(engine, "首相 大統領 条約", "opening").values())
+
+
+def test_copies_stand_in_the_order_of_their_ids_however_many_are_shown(tmp_path: Path) -> None:
+    chance = random.Random(10)
+    texts = ["".join(chance.choices("会談 首相 大統領 大臣 の は".split(), k=12)) for _ in range(12)]
+    engine = connect(str(tmp_path / "index"))
+    with engine.writing() as writer:
+        writer.apply(Batch(add=tuple(clipping(f"{c}-{n:02}", "題", t) for c in "ab" for n, t in enumerate(texts))))
+    whole = [hit.card.id for hit in engine.search(Query("大臣会談 大統領")).hits]
+    assert len(whole) > 9
+    for size in (1, 2, 3, 4):
+        pages = range(1, len(whole) // size + 1)
+        shown = [h.card.id for p in pages for h in engine.search(Query("大臣会談 大統領", size=size, page=p)).hits]
+        assert shown == whole[: len(shown)]

@@ -116,8 +116,9 @@ def _add(
         added = np.zeros(len(docs), np.float32)
         for addends in found:
             np.add.at(added, addends.which, addends.values)
+        tiers = order.keys[places] // _TIER
         order.scores[places] += added
-        order.keys[places] += added
+        order.keys[places] = order.scores[places] + tiers * _TIER  # rounded as in `_settled`: copies stay level
         if execution.query.explain:
             for place, reason in nearness.reasons(found):
                 execution.near.setdefault((at, docs[place]), []).append(reason)
