@@ -34,8 +34,9 @@ _ERA = re.compile(
 _THAT_YEAR = re.compile(r"(今年|本年|昨年|去年|一昨年|おととし)の?(\d{1,2})月(?:(\d{1,2})日)?")
 _LATEST = re.compile(r"(?:直近|過去|最近)(?:の)?(\d{1,4})(日|週間?|(?:[かヶカヵ箇ケ]?月)|年)(?:間|以内)?")
 _DECADE = re.compile(r"(\d{3})0年代")
-#: What is said once in a range: 平成28年〜30年, 2017年1月〜3月, 3月24日〜30日.
-_BEGINNINGS = tuple(map(re.compile, ("|".join(ERAS), ".*?年", ".*月")))
+#: What is said once in a range: 2017年1月〜3月, 2017年3月24日〜30日, 平成28年〜30年.  The era comes last: in
+#: 平成28年3月24日〜30 the 30 is a day.
+_BEGINNINGS = tuple(map(re.compile, (".*?年", ".*月", "|".join(ERAS))))
 _SINCE, _UNTIL = re.compile("(?:以降|以後)$"), re.compile("(?:まで|以前)$")
 _BETWEEN = re.compile(r"\.\.+|…|~|〜|から|(?<=^\d{4})[-–](?=[12]\d{3}$)")
 _WEEKDAY = re.compile(r"(?<=\d日)\(?[月火水木金土日](?:曜日?)?\)?$")

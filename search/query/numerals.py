@@ -15,7 +15,7 @@ _KANJI = rf"[{_DIGITS}{''.join(_UNITS)}]+"
 _NUMERAL = re.compile(rf"\d|{_KANJI}")
 _PRINTED = f"(?:{_FIGURES}|{_KANJI})"
 #: A number as it is printed: no fraction (1.5), nothing vague (数千); of 1億2000万 each of the two.
-_NUMBER = re.compile(rf"(?<![\d.,数何])(?:(?<![億兆]){_PRINTED}万{_PRINTED}?|{_PRINTED})(?![\d.,]\d|\d)")
+_NUMBER = re.compile(rf"(?<![\d.,数何])(?:(?<![億兆]){_PRINTED}万{_PRINTED}?|{_PRINTED})(?![.,]?\d)")
 #: 二〇一七, or 千百二十 with every unit once, the largest first.
 _BY_PLACE = re.compile(f"[{_DIGITS}]+")
 _BY_UNIT = re.compile("".join(f"(?:([{_DIGITS[1:]}]?){unit})?" for unit in reversed(_UNITS)) + f"([{_DIGITS[1:]}]?)")

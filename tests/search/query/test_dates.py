@@ -91,6 +91,7 @@ def test_open_ranges() -> None:
     assert read_range("2017年以降") == read_range("2017年から") == (date(2017, 1, 1), None)
     assert read_range("2017年以前") == read_range("2017年まで") == (None, date(2017, 12, 31))
     assert read_range("平成28年〜30年") == (date(2016, 1, 1), date(2018, 12, 31))
+    assert read_range("平成28年3月24日〜30") == (date(2016, 3, 24), date(2016, 3, 30))
     assert read_range("まで") is read_range("以降") is read_range("2017-0324") is None
     assert read_range("..") is None
     assert read_range("2017..いつか") is None
