@@ -68,11 +68,13 @@ def dates_and_places(out: Roles, texts: list[str]) -> None:
     ):
         out.set(out.date.block, "date", out.date.why)
     inside = out.numbers("body", "heading")
-    told = [i for i in inside if not is_date_line(texts[i])]
+    last = next((i for i in reversed(inside) if not is_date_line(texts[i])), -1)
+    above = 0
     for i in inside:
         # Between lines of the text a day heads what happened on it, or stands in a table.
-        above = sum(len(texts[k]) for k in told if k < i)
-        if is_date_line(texts[i]) and (above < _BEGUN or i > told[-1]):
+        if not is_date_line(texts[i]):
+            above += len(texts[i])
+        elif above < _BEGUN or i > last:
             out.set(i, "date", "a date and nothing else")
 
 

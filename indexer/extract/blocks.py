@@ -50,7 +50,7 @@ class Declared:
     times: list[str] = field(default_factory=list)
 
 
-#: No clipping has more lines; judging so many takes two seconds, and a file of more holds no single article.
+#: No clipping has more lines; judging so many takes five seconds, and a file of more holds no single article.
 MOST_BLOCKS = 50_000
 
 

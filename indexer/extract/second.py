@@ -15,11 +15,14 @@ _OPENING = 30
 #: Deeper trees than any article needs; trafilatura recurses.
 _DEEPEST = 120
 _LONGEST, _MOST_BLOCKS = 3_000_000, 4000
+#: It takes elements out one by one, and copies the text beside them each time.
+_MOST_TAGS = 100_000
 
 
 def ask(content: str, page: Page) -> str:
     """Return the text trafilatura finds in a page, or "" where it finds none or the page is too odd to ask."""
-    if len(content) > _LONGEST or len(page.blocks) > _MOST_BLOCKS or _depth(page) > _DEEPEST:
+    large = len(content) > _LONGEST or len(page.blocks) > _MOST_BLOCKS or content.count("<") > _MOST_TAGS
+    if large or _depth(page) > _DEEPEST:
         return ""
     import trafilatura
 

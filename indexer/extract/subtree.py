@@ -5,7 +5,9 @@ Its losing branches are cut, its boxes and what a stop heading ends, then its lo
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
+from itertools import accumulate
 
 from . import boxes
 from .blocks import Page
@@ -89,6 +91,9 @@ def _inside(page: Page, root: int, totals: list[float], boxed: set[int]) -> list
 
 def _until_stop(page: Page, inside: list[int], texts: list[str], votes: list[float]) -> list[int]:
     """Return the blocks up to a stop heading with little prose below it, without links and furniture."""
+    prose = [max(0.0, votes[i]) for i in inside]
+    above, below = [0.0, *accumulate(prose)], [0.0, *accumulate(reversed(prose))][::-1]
+    sentences = [i for i in inside if votes[i] > _SENTENCE and page.blocks[i].link < 0.5]
     kept: list[int] = []
     boxed, again = False, 0
     for at, i in enumerate(inside):
@@ -96,9 +101,8 @@ def _until_stop(page: Page, inside: list[int], texts: list[str], votes: list[flo
         if boxed or i < again:
             continue
         if is_stop_heading(texts[i]):
-            again = _behind(page, i, kept, inside[at + 1 :], votes)
-            rest = sum(max(0.0, votes[j]) for j in inside[at + 1 :])
-            if not again and rest < 0.25 * sum(max(0.0, votes[j]) for j in inside[:at]):
+            again = _behind(page, i, sentences)
+            if not again and below[at + 1] < 0.25 * above[at]:
                 break
             boxed = True
             continue
@@ -108,17 +112,14 @@ def _until_stop(page: Page, inside: list[int], texts: list[str], votes: list[flo
     return kept
 
 
-def _behind(page: Page, heading: int, kept: list[int], below: list[int], votes: list[float]) -> int:
+def _behind(page: Page, heading: int, sentences: list[int]) -> int:
     """Return the number of the next paragraph where it is a sibling of the last and the heading is not; else 0."""
-    last, after = (
-        next((i for i in some if votes[i] > _SENTENCE and page.blocks[i].link < 0.5), None)
-        for some in (reversed(kept), below)
-    )
-    if last is None or after is None:
+    at = bisect(sentences, heading)
+    if not 0 < at < len(sentences):
         return 0
-    above, behind, box = (page.nodes[page.blocks[i].node] for i in (last, after, heading))
-    siblings = (above.parent, above.tag) == (behind.parent, behind.tag)
-    return after if siblings and box.parent != above.parent else 0
+    last, after, box = (page.nodes[page.blocks[i].node] for i in (sentences[at - 1], sentences[at], heading))
+    siblings = (last.parent, last.tag) == (after.parent, after.tag)
+    return sentences[at] if siblings and box.parent != last.parent else 0
 
 
 def _best_run(kept: list[int], votes: list[float]) -> list[int]:

@@ -9,6 +9,8 @@ from indexer.extract import ExtractError, extract
 from . import samples
 
 PAGE = samples.page()
+#: Seconds; the time of the processor, since what else runs beside the tests is no fault of a page.
+SOON = 6
 
 HOSTILE = {
     "nested": "<div>" * 100_000 + PAGE,
@@ -24,12 +26,15 @@ HOSTILE = {
     "head": "<meta name=a content=b>" * 20_000 + PAGE,
     "titles": "<title>" * 50_000 + "</title>" * 50_000 + PAGE,
     "charset": "<meta " * 50_000 + PAGE,
+    "paragraphs": "".join(f"<p>{samples.PARAGRAPHS[0]}{n}" for n in range(18_000)),
+    "stop headings": "".join(f"<p>{samples.PARAGRAPHS[0]}{n}<h3>関連記事</h3>" for n in range(7_000)),
+    "ruby": f"<p>{'<ruby>漢<rt>かん</rt></ruby>' * 60_000}</p>{PAGE}",
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_an_article_inside_a_hostile_page_is_found_soon(name):
-    begun = time.monotonic()
+    begun = time.process_time()
     try:
         clipping = extract(HOSTILE[name].encode(), samples.HTML_HINTS)
     except ExtractError:
@@ -37,15 +42,15 @@ def test_an_article_inside_a_hostile_page_is_found_soon(name):
     else:
         assert samples.PARAGRAPHS[0] in clipping.body
         assert "root:" not in clipping.body
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < SOON
 
 
 @pytest.mark.parametrize("text", ["人民日報社会面" * 20_000, "ー" * 50_000, "2017年" * 20_000, "日米中露" * 20_000])
 @pytest.mark.parametrize("hints", [samples.TEXT_HINTS, samples.HTML_HINTS])
 def test_endless_lines_end(text, hints):
-    begun = time.monotonic()
+    begun = time.process_time()
     assert extract(f"<article><p>{text}".encode() if hints.path.endswith("html") else text.encode(), hints).body
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < SOON
 
 
 @pytest.mark.parametrize(
@@ -68,7 +73,7 @@ def test_an_entity_bomb_stays_small():
 )
 def test_more_lines_than_any_article_has_are_refused_soon(line):
     raw = "\n".join(line.format(n) for n in range(200_000)).encode()
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(ExtractError, match="more than 50000 lines"):
         extract(raw, samples.HTML_HINTS if line.startswith("<") else samples.TEXT_HINTS)
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < SOON
