@@ -172,7 +172,7 @@ def _mended(problem: Problem) -> str:
     wrong, value, meant = problem.errors[0]["parameter"], problem.errors[0]["value"], problem.meant
     unknown = problem.kind == "unknown-parameter"
     name = meant if unknown else wrong
-    if name not in LISTS:
+    if name not in (*LISTS, "id"):
         return here(**{wrong: None, name: request.args.get(wrong) if unknown else meant})
     args = [
         (name, text if unknown or text != value else meant) if given == wrong else (given, text)

@@ -361,6 +361,7 @@ def test_a_long_list_offers_the_articles_with_the_words_in_their_headlines(clien
         ("/search?country=JP&country=ロシヤ", {"country": ["JP", "ロシア"]}),
         ("/search?contry=JP&contry=RU&country=US", {"country": ["JP", "RU", "US"]}),
         ("/search?sort=date&order=-date", {"sort": ["-date"]}),
+        ("/cite?ids=a&ids=b&style=ris", {"id": ["a", "b"], "style": ["ris"]}),
     ],
 )
 def test_what_was_probably_meant_is_a_link(client: FlaskClient, url: str, meant: dict[str, list[str]]) -> None:
