@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from .blocks import Block
+from .person import is_person
 from .phrases import pattern
 
 #: All patterns here meet text in normal form: ！ is !, … is three dots.
@@ -40,10 +41,8 @@ _SAID = re.compile(r"[「『][^「」『』]{2,}[」』]$")
 #: An entry of a list in the text; a menu's have no bullets left when copied.
 _ENTRY, _ENTRY_VOTE = re.compile(r"[・■◆●○◇▽]\s?\S|\d{1,2}\s?[.)]\s?\D|\S{2,14}:\S"), -3.0
 _MARKED = re.compile(r"[■◆●◇▽]\s?\S")
-#: A position and a name, an entry of a notice: 総務部長 戸田理恵.
-_APPOINTED = re.compile(
-    r"\S{0,16}(?:[長役員官監事与問付]|補佐|代表|担当)\)?\s(?:\S{1,16}\s)?[一-龥々ヶ]{1,4}\s?[一-龥々ぁ-んァ-ヴー]{1,5}$"
-)
+#: A position before a name.
+_POSITION = re.compile(r"\S{0,16}(?:[長役員官監事与問付]|補佐|代表|担当)\)?\s")
 STRUCTURE = frozenset("h2 h3 h4 h5 figcaption caption pre td th dt dd".split())
 
 
@@ -73,8 +72,10 @@ def is_ad_label(text: str) -> bool:
 
 
 def is_appointment(text: str) -> bool:
-    """Say whether a line (normal form) is a position and the name of a person, and nothing else."""
-    return bool(_APPOINTED.match(text))
+    """Say whether a line (normal form) is one or two positions and the name of a person, and nothing else."""
+    position = _POSITION.match(text)
+    name = text[position.end() :] if position else ""
+    return len(name) < 30 and any(map(is_person, (name, name.partition(" ")[2])))
 
 
 def is_furniture(text: str) -> bool:

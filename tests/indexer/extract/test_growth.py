@@ -98,3 +98,13 @@ def test_a_box_between_paragraphs_neither_ends_the_article_nor_is_a_part_of_it(b
     page = "\n".join((MENU, title, "2024年5月14日 18時30分", SHARE, before, box, after, END)).replace("\n", "\n\n")
     clipping = extract(page.encode(), Hints("a.txt", datetime(2024, 6, 1)))
     assert clipping.body == f"{before}\n{after}"
+
+
+def test_headlines_that_begin_with_a_position_are_no_appointments() -> None:
+    text = (
+        "県は14日、老朽化した県立図書館を建て替える方針を決めた。駅前に移し、床面積は今の1.5倍になる。\n"
+        "新しい図書館には、子どもが声を出して本を読める部屋や、夜10時まで使える学習室を設ける。"
+    )
+    below = "日本代表 初戦で勝利\n首相補佐 発言を撤回\n県警本部長 近く交代\n大会役員 全員が辞任"
+    page = f"県立図書館、建て替えへ\n2024年5月14日 18時30分\n{text}\n{below}"
+    assert extract(page.encode(), Hints("a.txt", datetime(2024, 6, 1))).body == text
