@@ -47,14 +47,14 @@ def relevant(execution: Execution, found: list[Found], start: int, stop: int, pa
     """Return the answers from `start` up to `stop` by tier, score and id; `partial`: all in the lowest tier."""
     words, _ = execution.weights
     nearness = Nearness.of(execution.terms, words) if len(words) > 1 else None
-    depth = max(stop, NEAR_DEPTH) if nearness else stop
+    depth = max(stop, NEAR_DEPTH) if nearness else stop  # on every page the same articles get what nearness is worth
     orders = [_order(execution, at, one, depth, partial) for at, one in enumerate(found)]
-    front = [_settled(execution, at, order, stop, depth) for at, order in enumerate(orders)]
+    front = [_settled(execution, at, order, depth) for at, order in enumerate(orders)]
     if nearness:
         leading = np.sort(np.concatenate([order.keys[f[:stop]] for order, f in zip(orders, front, strict=True)]))
         deep = _deep(orders, front)
         _add(execution, orders, deep, nearness, leading[-stop] if len(leading) >= stop else -np.inf)
-        front = [_settled(execution, at, order, stop, stop) for at, order in enumerate(orders)]
+        front = [best(order.keys, order.ranks, stop) for order in orders]
     keys = [order.keys[places] for order, places in zip(orders, front, strict=True)]
     docs = [order.found.ids[places] for order, places in zip(orders, front, strict=True)]
     chosen = execution.merged(keys, docs, start, stop)
@@ -79,11 +79,11 @@ def _order(execution: Execution, at: int, found: Found, count: int, partial: boo
     return Order(found, scores, keys, ranks, np.full(len(keys), partial))
 
 
-def _settled(execution: Execution, at: int, order: Order, count: int, depth: int) -> NDArray[np.intp]:
-    """Return the places of the best `depth`, looking at articles until the tier of the first `count` is known."""
+def _settled(execution: Execution, at: int, order: Order, count: int) -> NDArray[np.intp]:
+    """Return the places of the best, looking at articles until the tier of each of them is known."""
     while True:
-        places = best(order.keys, order.ranks, depth)
-        new = places[:count][~order.seen[places[:count]]]
+        places = best(order.keys, order.ranks, count)
+        new = places[~order.seen[places]]
         order.seen[new] = True
         if not len(new) or not len(unsure := new[_unsure(execution, at, order.found.only(new))]):
             return places
@@ -116,9 +116,8 @@ def _add(
         added = np.zeros(len(docs), np.float32)
         for addends in found:
             np.add.at(added, addends.which, addends.values)
-        tiers = order.keys[places] // _TIER
         order.scores[places] += added
-        order.keys[places] = order.scores[places] + tiers * _TIER  # rounded as in `_settled`: copies stay level
+        order.keys[places] += added
         if execution.query.explain:
             for place, reason in nearness.reasons(found):
                 execution.near.setdefault((at, docs[place]), []).append(reason)
