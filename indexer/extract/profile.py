@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _BELOW = 12
 #: No profile has more lines; from its third on a line as short as this is furniture.
 _MOST, _SHORT = 8, 18
-#: A life without a heading begins so many lines above the end of the text at most …
-_LAST = 6
+#: A life without a heading stands so many lines below the text at most, if it is not its last line …
+_UNDER = 6
 #: … and has the name so many lines above it at most.
 _NAMED = 3
 #: 1979年、岐阜県生まれ。… with the name and what the writer is before it, or in a line above.
@@ -57,8 +57,8 @@ def _headed(page: Page, texts: list[str], body: list[int], out: Roles) -> bool:
 
 def _life(texts: list[str], body: list[int], out: Roles) -> None:
     """Mark a short life, alone of its kind, that ends the text below or behind the name of a person."""
-    lives = [i for i in range(body[0], min(len(texts), body[-1] + _LAST)) if _LIFE.match(texts[i])]
-    if len(lives) != 1 or lives[0] < body[-_LAST:][0]:
+    lives = [i for i in range(body[0], min(len(texts), body[-1] + _UNDER)) if _LIFE.match(texts[i])]
+    if len(lives) != 1 or lives[0] < body[-1]:
         return
     life = lives[0]
     named = [i for i in range(life, max(body[0], life - _NAMED) - 1, -1) if _names_person(texts[i])]

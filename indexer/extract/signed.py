@@ -21,6 +21,8 @@ _BLOG = re.compile(r"(?:^|[\s|｜])([一-龥々ぁ-んァ-ヴー]{3,8})(?:さん
 _BRACKETED = re.compile(r"[(（【\[〈][^。]{2,40}[)）】\]〉]")
 #: Labels that run into a byline when a page is flattened.
 _TAGS = re.compile(r"(?i)(?:^|[\s_-])(?:\w*tags?|keywords?|topics?)(?:$|[\s_-]|list)")
+#: So many lines at the beginning and the end of a text may be a name that was declared.
+_EDGE = 2
 _SIGNED = re.compile(r"(?:取材・)?文\s*[=:/・●◎]")
 _LABELS = re.compile(
     r"(?:有料)?会員(?:限定)?記事|有料記事|無料記事|会員限定|[(（]?(?:最終)?更新[:：]?\s*[)）]?|公開日?|配信"
@@ -46,8 +48,10 @@ def find(page: Page, texts: list[str], out: Roles) -> list[str]:
     if not found and profile:
         found = bylines.persons(texts[profile[0]], labelled=len(texts[profile[0]]) < 14)
     found = [name for name in dict.fromkeys(found) if squeeze(name) not in site]
-    for i in out.numbers("body", "heading"):
-        if squeeze(texts[i]) in map(squeeze, found):
+    inside, names = out.numbers("body", "heading"), set(map(squeeze, found))
+    # Further inside, a name alone in its line says who speaks.
+    for i in (*inside[:_EDGE], *inside[-_EDGE:]):
+        if squeeze(texts[i]) in names:
             out.set(i, "author", "names who wrote")
     return found
 

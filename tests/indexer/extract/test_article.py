@@ -105,3 +105,20 @@ def test_lines_a_mail_program_broke_are_one_again():
     broken = "\n\n".join(re.sub("(.{35})", r"\1\n", text) for text in samples.PARAGRAPHS)
     clipping = extract(f"{samples.TITLE}\n2018-04-13 20:15\n\n{broken}".encode(), samples.TEXT_HINTS)
     assert (clipping.title, clipping.body) == (samples.TITLE, "\n".join(samples.PARAGRAPHS))
+
+
+def test_a_life_told_inside_the_text_is_no_profile():
+    life = ("大内 清", "1934年、東京生まれ。新聞記者を経て小説を書いた。")
+    raw = lines(samples.TITLE, "2018-04-13 20:15", *samples.PARAGRAPHS, *life, "葬儀は近親者で営む。喪主は妻の花子さん。")
+    clipping = extract(raw, samples.TEXT_HINTS)
+    assert (life[1] in clipping.body, clipping.profile) == (True, "")
+
+
+@pytest.mark.parametrize(("at", "inside"), [(0, False), (2, True), (5, False)])
+def test_who_wrote_is_named_above_or_below_the_text_and_speaks_inside(at, inside):
+    texts = list(samples.PARAGRAPHS)
+    texts.insert(at, "大内清")
+    article = "".join(f"<p>{text}</p>" for text in texts)
+    raw = f"<meta name=author content=大内清><title>{samples.TITLE}</title><h1>{samples.TITLE}</h1>{article}"
+    clipping = extract(raw.encode(), samples.HTML_HINTS)
+    assert (clipping.authors, "大内清" in clipping.body) == (("大内清",), inside)
