@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def score(data: Path, page: dict[str, Any], kind: str, raw: bytes | None = None) -> Score:
-    """Extract one page (`raw` in the place of its file, where given) and compare it with its page."""
+    """Extract one page (`raw` in the place of its file, where given) and compare it with its gold, `page`."""
     path = saved(data, page, kind)
     later = datetime.fromisoformat(page["date"]) + timedelta(days=20) if page.get("date") else None
     raw = path.read_bytes() if raw is None else raw

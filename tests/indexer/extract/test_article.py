@@ -109,7 +109,9 @@ def test_lines_a_mail_program_broke_are_one_again():
 
 def test_a_life_told_inside_the_text_is_no_profile():
     life = ("大内 清", "1934年、東京生まれ。新聞記者を経て小説を書いた。")
-    raw = lines(samples.TITLE, "2018-04-13 20:15", *samples.PARAGRAPHS, *life, "葬儀は近親者で営む。喪主は妻の花子さん。")
+    raw = lines(
+        samples.TITLE, "2018-04-13 20:15", *samples.PARAGRAPHS, *life, "葬儀は近親者で営む。喪主は妻の花子さん。"
+    )
     clipping = extract(raw, samples.TEXT_HINTS)
     assert (life[1] in clipping.body, clipping.profile) == (True, "")
 
@@ -122,3 +124,15 @@ def test_who_wrote_is_named_above_or_below_the_text_and_speaks_inside(at, inside
     raw = f"<meta name=author content=大内清><title>{samples.TITLE}</title><h1>{samples.TITLE}</h1>{article}"
     clipping = extract(raw.encode(), samples.HTML_HINTS)
     assert (clipping.authors, "大内清" in clipping.body) == (("大内清",), inside)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("県は14日、Adobe Readerの欠陥を直す更新を職員のパソコンに入れると発表した。", True),
+        ("PDFファイルを開くにはAdobe Readerが必要です。お持ちでない方は配布元から入手してください。", False),
+    ],
+)
+def test_a_program_is_news_and_its_download_is_not(text, kept):
+    raw = samples.page(article="".join(f"<p>{line}</p>" for line in (*samples.PARAGRAPHS, text)))
+    assert (text in extract(raw.encode(), samples.HTML_HINTS).body) == kept
