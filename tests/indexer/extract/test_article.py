@@ -130,9 +130,13 @@ def test_who_wrote_is_named_above_or_below_the_text_and_speaks_inside(at, inside
     ("text", "kept"),
     [
         ("県は14日、Adobe Readerの欠陥を直す更新を職員のパソコンに入れると発表した。", True),
+        ("同社のニュースリリースに掲載された写真をめぐり、市民団体が抗議した。", True),
+        ("会見はメディア関係者限定で開かれ、無料期間は3月まで延びると県は説明した。", True),
+        ("次のページをめくる手が止まらない、と読者は話している。", True),
+        ("ニュースリリースに掲載されている情報は、発表日現在のものです。", False),
         ("PDFファイルを開くにはAdobe Readerが必要です。お持ちでない方は配布元から入手してください。", False),
     ],
 )
-def test_a_program_is_news_and_its_download_is_not(text, kept):
+def test_a_sentence_with_words_of_furniture_may_be_news(text, kept):
     raw = samples.page(article="".join(f"<p>{line}</p>" for line in (*samples.PARAGRAPHS, text)))
     assert (text in extract(raw.encode(), samples.HTML_HINTS).body) == kept
