@@ -6,7 +6,7 @@ from . import dates, grow
 from .date_lines import is_date_line
 from .edges import is_notice_entry
 from .phrases import pattern
-from .vote import is_furniture, is_stop_heading
+from .vote import is_address, is_furniture, is_stop_heading
 
 _NOTICE_LINES = 40
 _FEW_LINES = 8
@@ -54,6 +54,7 @@ def below_headline(texts: list[str], votes: list[float]) -> list[int]:
         if (
             not dates_only(texts[i])
             and not is_furniture(texts[i])
+            and not is_address(texts[i])
             and (echo is not None or len(texts[i]) >= 25 or is_notice_entry(texts[i]))
         ):
             kept.append(i)

@@ -71,6 +71,11 @@ def is_ad_label(text: str) -> bool:
     return len(text) < 60 and bool(pattern("ad_label").match(text))
 
 
+def is_address(text: str) -> bool:
+    """Say whether a line (normal form) is an address of the Web and nothing else."""
+    return bool(_ADDRESS.match(text))
+
+
 def is_appointment(text: str) -> bool:
     """Say whether a line (normal form) is one or two positions and the name of a person, and nothing else."""
     position = _POSITION.match(text)
@@ -108,7 +113,7 @@ def in_tree(block: Block, text: str, tag: str, about: frozenset[str] = frozenset
     stops, commas = len(_STOPS.findall(text)), text.count("、")
     if is_furniture(text):
         return FURNITURE_VOTE
-    if _ADDRESS.match(text):
+    if is_address(text):
         return -0.5
     if size < 120 and link < 0.5 and _furniture_words(text) - about:
         return WORDY_VOTE
@@ -149,7 +154,7 @@ def in_text(text: str, repeated: bool, about: frozenset[str] = frozenset()) -> f
         return _AD_VOTE
     if is_stop_heading(text) and not stops:
         return _AD_VOTE if is_boxed_link(text) else STOP_VOTE
-    if _ADDRESS.match(text):
+    if is_address(text):
         return -1.0
     if _LOOSE.match(text):
         return -8.0

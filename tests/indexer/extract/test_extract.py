@@ -157,6 +157,12 @@ def test_a_notice_without_a_sentence_is_an_article():
     assert clipping.title == "人事異動"
 
 
+def test_an_address_below_a_headline_is_no_flash():
+    lines = "首相が辞意表明", "2024年8月14日 10時00分", "https://press.example.jp/politics/a.html"
+    flash = "首相は14日、辞意を表明した。"
+    assert extract("\n\n".join((*lines, flash)).encode(), Hints("a.txt")).body == flash
+
+
 def test_a_flash_of_one_line_is_an_article():
     assert extract("日銀、追加の利上げを決定".encode(), Hints("a.txt")).body == "日銀、追加の利上げを決定"
 
