@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--config", type=PATH, help="Settings file; kirinuki.toml where there is one.")
 @click.version_option(package_name="kirinuki", message="%(prog)s %(version)s")
-def main(config: Path | None) -> None:
+def main(config: str | None) -> None:
     """Search a collection of Japanese news clippings."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no Japanese is no reason to fail

@@ -9,18 +9,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from search.links import web_url
 from search.model import Card, Clipping
+from search.query.dates import JAPAN
 
 STYLES = ("sist02", "footnote", "bibtex", "ris", "csl")
 MEDIA = {"bibtex": "application/x-bibtex", "ris": "application/x-research-info-systems", "csl": "application/json"}
 
 Article = Card | Clipping
 
-JAPAN = timezone(timedelta(hours=9))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 

@@ -13,8 +13,8 @@ from flask import Blueprint, Response, request
 from search.links import PAGE, article_path, search_path
 from search.model import Card, Page
 from search.query import Query
+from search.query.dates import JAPAN
 from web.ask import language, read
-from web.citations import JAPAN
 from web.desk import desk
 from web.frame import to
 from web.reply import revalidated, state

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from search import countries
 from search.model import Card, Clipping, Coverage, Precision
-from search.query.dates import ERAS
+from search.query.dates import ERAS, JAPAN
 from web import citations
 from web.timeline import Level
 from web.words import gettext, lang, ngettext
@@ -121,7 +121,7 @@ def _precision(since: date | None, until: date | None) -> Precision:
 
 def moment(value: datetime) -> str:
     """Write a time of day in Japan with its day; a time without a zone is one of Japan."""
-    value = value.astimezone(citations.JAPAN) if value.tzinfo else value
+    value = value.astimezone(JAPAN) if value.tzinfo else value
     if lang() == "en":
         return f"{day(value)}, {value:%H:%M}"
     return f"{day(value)}{value.hour}時{value.minute:02}分"

@@ -163,8 +163,7 @@ class MemoryEngine:
     def _lookup(self, sound: str) -> Sequence[str]:
         """Return the words of the collection that are read so: `search.query.parse.Lookup`."""
         if self._readings is None:
-            documents = self._articles
-            words = {word for d in documents for word in (*d.card.authors, *d.terms) if len(word) > 1}
+            words = {word for d in self._articles for word in (*d.card.authors, *d.terms) if len(word) > 1}
             self._readings = analysis.readings_of(sorted(words))
         return read_so(sound, self._readings, lambda text: any(text in d.folded for d in self._articles))
 

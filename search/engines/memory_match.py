@@ -31,7 +31,7 @@ from search.query import (
     leaves,
     ordered_terms,
 )
-from search.ranking import TIER_FOLDED, TIER_LITERAL, TIER_READING, TIER_SYNONYM, TIER_WORDS
+from search.ranking import TIER_FOLDED, TIER_LITERAL, TIER_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def tier(node: Node, d: Document) -> int | None:
                 return literal
             if _all_terms(d, terms, parts):
                 return TIER_WORDS
-            return max((_variant_tier(v) for v in variants if _varies(d, v, parts)), default=None)
+            return max((v.tier for v in variants if _varies(d, v, parts)), default=None)
         case Field() | Dated() | Only():
             return TIER_LITERAL if _is(node, d) else None
 
@@ -126,10 +126,6 @@ def _literal_tier(leaf: Word | Literal, d: Document) -> int | None:
     found = _spans(d, find(d.folded, leaf.text), leaf.parts)
     spelt = {d.spelling[a:b] for a, b in found}
     return (TIER_LITERAL if (leaf.spelling or leaf.text) in spelt else TIER_FOLDED) if found else None
-
-
-def _variant_tier(variant: Variant) -> int:
-    return TIER_READING if variant.why == "reading" else TIER_SYNONYM
 
 
 def _varies(d: Document, variant: Variant, parts: tuple[Part, ...]) -> bool:

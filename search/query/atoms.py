@@ -17,7 +17,7 @@ from search.query.dates import read_range
 from search.query.lexer import Token, plain
 from search.query.params import country_code
 from search.query.tree import AnyOf, Dated, Field, Literal, Node, Only, Prefix, Question, Word
-from search.query.variants import variants
+from search.query.variants import HIRAGANA, variants
 from search.ranking import scored_terms
 
 #: What a word is rid of at its edges; in quotes it stays.
@@ -33,8 +33,6 @@ SENTENCE = 5
 
 #: So many terms of two characters and more stand for a compound that also has shorter ones.
 _ENOUGH = 4
-
-_HIRAGANA = re.compile(r"[ぁ-んー]+")
 
 #: A star before a Japanese word or inside one, meant for what may stand there: 5*3 and M*A*S*H mean no such thing.
 _STAR = re.compile(r"[*＊](?=[ァ-ヴ一-鿿])")
@@ -102,7 +100,7 @@ def word(text: str, parts: tuple[Part, ...], position: int, asked: Asked) -> Wor
         long = tuple(term for term in terms if len(term) > 1)
         terms = long if len(long) >= _ENOUGH else ()
     found = variants(folded, asked.lexicon, asked.lookup) if asked.lexicon else ()
-    if terms != (folded,) and _HIRAGANA.fullmatch(folded):
+    if terms != (folded,) and HIRAGANA.fullmatch(folded):
         sound = any(variant.why == "reading" for variant in found) or _crumbled(cut)
         terms = () if sound else terms  # せいじ is how 政治 is read, no せい of する
     return Word(folded, terms, found, parts, position, spelling)

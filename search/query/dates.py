@@ -22,7 +22,7 @@ ERAS = {
 }
 _INITIALS = dict(zip("mtshr", ERAS, strict=True))
 
-_JAPAN = timezone(timedelta(hours=9))
+JAPAN = timezone(timedelta(hours=9))
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _KANJI_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日週かヶカヵ箇ケ])")
 _WESTERN = re.compile(
@@ -50,7 +50,7 @@ _DAYS_BACK = {"今日": 0, "本日": 0, "today": 0, "昨日": 1, "yesterday": 1,
 
 def today_in_japan() -> date:
     """Return the day it is in Asia/Tokyo (which knows no summer time)."""
-    return datetime.now(_JAPAN).date()
+    return datetime.now(JAPAN).date()
 
 
 def read_day(text: str, today: date | None = None) -> tuple[date, date] | None:

@@ -56,7 +56,7 @@ _FIELD = re.compile(rf"({'|'.join(sorted(FIELDS, key=len, reverse=True))}):(?=\s
 #: A long vowel in front of a word is a minus typed in kana; in front of katakana it may be cut out of a word.
 _MINUS = re.compile(r"-\S|ー[^\sァ-ー]")
 #: A pair of dashes sets off a subtitle (−そのピーク−); wide ones also where a bracket follows.
-_SET_OFF = re.compile(r"([-－−‐–])(?!\s).*?[^\s]\1(?=\s|$)|([－−–])(?!\s).*?[^\s]\2(?=[【「『(（])")
+_SET_OFF = re.compile(r"([-－−‐–])(?!\s).*?\S\1(?=\s|$)|([－−–])(?!\s).*?\S\2(?=[【「『(（])")
 _EXCEPT = re.compile(r"除く:")
 _URL = re.compile(r"https?://\S+")
 _FILE = re.compile(r"\S+\.(?:html?|mhtml?|mht|txt)", re.IGNORECASE)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from search.model import Part
+from search.ranking import TIER_READING, TIER_SYNONYM
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Variant:
         """The text where it may stand anywhere; "" where only its terms match."""
         short = self.text.isascii() or (len(self.text) == 2 and self.why == "abbreviation")
         return "" if short and self.terms == (self.text,) else self.text
+
+    @property
+    def tier(self) -> int:
+        """The tier of what matches by it alone."""
+        return TIER_READING if self.why == "reading" else TIER_SYNONYM
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ _SOUNDS = [
 ]
 
 _KATAKANA = re.compile(r"[ァ-ヴー・]+")
-_HIRAGANA = re.compile(r"[ぁ-んー]+")
+HIRAGANA = re.compile(r"[ぁ-んー]+")
 _OKURIGANA = re.compile(r"([一-鿿々])[しりきえいけみちびげめれせぎっわてべ]{1,2}([一-鿿々])")
 _FINAL_OKURIGANA = re.compile(r"([一-鿿々][一-鿿々])[しりきえいけみちびげめれせぎわてべ]{1,2}")
 
@@ -71,7 +71,7 @@ def _all(word: str, lexicon: Lexicon, lookup: Lookup | None) -> Iterator[tuple[s
     if _KATAKANA.fullmatch(word):
         yield from ((text, "spelling") for text in _katakana(word))
         yield analysis.hiragana(word), "kana"
-    elif _HIRAGANA.fullmatch(word):
+    elif HIRAGANA.fullmatch(word):
         yield analysis.katakana(word), "kana"
     spelled = kana(word) if word.isascii() else ""
     if len(spelled) >= _SURE_KANA:
@@ -147,7 +147,7 @@ def sounds(word: str) -> tuple[str, ...]:
     ends (junichi), so it asks for both.  The dictionary reads 日本 in one way, people in two.
     """
     sound = analysis.hiragana(word)
-    romaji = not _HIRAGANA.fullmatch(sound)
+    romaji = not HIRAGANA.fullmatch(sound)
     cuts = [found.end() for found in _N.finditer(word)]
     typed = (kana(one) for one in (word, *(f"{word[:cut]}'{word[cut:]}" for cut in cuts)) if len(word) > 2)
     spelled = [sound for sound in (typed if romaji else (sound,)) if len(sound) > 1]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.matching import respelt
 from search.engines.whoosh.matching.columns import holders
-from search.engines.whoosh.matching.settle import settle, variant_tier
+from search.engines.whoosh.matching.settle import settle
 from search.engines.whoosh.matching.sight import Sight
 from search.engines.whoosh.segments.field import NONE, Ids, among
 from search.query import (
@@ -31,12 +31,7 @@ from search.query import (
     Question,
     Word,
 )
-from search.ranking import (
-    TIER_FOLDED,
-    TIER_LITERAL,
-    TIER_WORDS,
-    scored_terms,
-)
+from search.ranking import TIER_FOLDED, TIER_LITERAL, TIER_WORDS, scored_terms
 
 #: A tier for all documents, or one for each.
 Tiers = int | NDArray[np.uint8]
@@ -99,8 +94,8 @@ def guess(node: Node, sight: Sight) -> Found:
             rows = [Found(_telling(node, sight), 0 if parts else TIER_WORDS, TIER_WORDS)]
             return _join(sight, [*rows, _literal(sight, text, TIER_LITERAL, bool(parts))])
         case Word(text, terms, variants, parts):
-            rows = [_tokens(sight, v.terms, variant_tier(v), bool(parts)) for v in variants]
-            rows += [_literal(sight, v.string, variant_tier(v), bool(parts)) for v in variants if v.string]
+            rows = [_tokens(sight, v.terms, v.tier, bool(parts)) for v in variants]
+            rows += [_literal(sight, v.string, v.tier, bool(parts)) for v in variants if v.string]
             literal = _literal(sight, text, TIER_LITERAL, bool(parts))
             proven = tuple(terms) == (text,) and sight.proof(text) >= 0
             if not (proven and literal.low):  # else its tokens stand among the literals

@@ -157,8 +157,8 @@ def _openings(found: Places, next: NDArray[np.int64], first: NDArray[np.intp], w
 
 def _themes(found: Places, worth: Numbers) -> Addends:
     """Each word by how often a document has it."""
-    which, word = np.divmod(np.arange(len(found.ends) * len(worth)), len(worth))
-    often = np.bincount(found.owner * len(worth) + found.word, minlength=len(which))
-    values = (worth[word] * often / (often + ranking.THEME_HALF)).astype(np.float32)
-    has = values > 0
-    return Addends("theme", which[has], values[has], word[has, None])
+    count = len(worth)
+    often = np.bincount(found.owner * count + found.word, minlength=len(found.ends) * count).reshape(-1, count)
+    values = (worth * often / (often + ranking.THEME_HALF)).astype(np.float32)
+    which, word = np.nonzero(values)
+    return Addends("theme", which, values[which, word], word[:, None])

@@ -22,10 +22,9 @@ from search.query import (
     Only,
     Prefix,
     Question,
-    Variant,
     Word,
 )
-from search.ranking import TIER_LITERAL, TIER_READING, TIER_SYNONYM, TIER_WORDS, scored_terms
+from search.ranking import TIER_LITERAL, TIER_WORDS, scored_terms
 
 
 def settle(node: Node, ids: Ids, sight: Sight, exact: bool) -> NDArray[np.uint8]:
@@ -59,9 +58,9 @@ def settle(node: Node, ids: Ids, sight: Sight, exact: bool) -> NDArray[np.uint8]
             _raise(tiers, todo, lambda some: sight.stands(text, some, parts), ids, TIER_LITERAL)
             if exact:
                 respelt.lower(tiers, ids, node, sight)
-            for v in sorted(variants, key=variant_tier, reverse=True):
-                _raise(tiers, tiers == 0, lambda some, v=v: sight.has(v.terms, some, parts), ids, variant_tier(v))
-                _raise(tiers, tiers == 0, lambda some, v=v: sight.stands(v.string, some, parts), ids, variant_tier(v))
+            for v in sorted(variants, key=lambda v: v.tier, reverse=True):
+                _raise(tiers, tiers == 0, lambda some, v=v: sight.has(v.terms, some, parts), ids, v.tier)
+                _raise(tiers, tiers == 0, lambda some, v=v: sight.stands(v.string, some, parts), ids, v.tier)
         case AllOf(nodes):
             tiers[:] = TIER_LITERAL
             for inner in nodes:
@@ -84,7 +83,3 @@ def _raise(tiers, todo, test, ids, tier) -> None:
     which = np.flatnonzero(todo)
     if len(which):
         tiers[which[test(ids[which])]] = tier
-
-
-def variant_tier(variant: Variant) -> int:
-    return TIER_READING if variant.why == "reading" else TIER_SYNONYM
