@@ -13,29 +13,37 @@ from .date_lines import is_date_line
 from .phrases import pattern
 from .vote import is_furniture, is_stop_heading
 
+#: An entry of a notice: a post (▽, ◇), a score, a price.
+_ENTRIES = tuple(
+    map(
+        re.compile,
+        (
+            r"[▽▼◇◆△▲]\s?\S",
+            r"\S+ \d+\s?[-―–対]\s?\d+ \S+",
+            r"\S{2,12} [¥$]?\d[\d,.]*(?:[億万千百]\d*)*\s?[^\d\s]{0,3}(?:\s|$)",
+        ),
+    )
+)
 #: What a line begins with, or is; each needs so many such lines inside, as a menu may have one by chance.
 _SHAPES = tuple(
     (least, re.compile(shape))
     for least, shape in (
+        *((1, entry) for entry in _ENTRIES),
         (1, r"[「『“(].*[」』”)]$"),
         (1, r"(?:--|――|—|─)\S"),
         (1, r"[QA問答]\d{0,2}\s?[.:、．。\s]"),
-        (1, r"[▽▼◇◆△▲]\s?\S"),
         (2, r"\d{1,2}[:時]\d{2}分?$"),
         (2, r"(?:午前|午後)\d{1,2}時(?:\d{1,2}分)?(?:ごろ)?$"),
         (2, r"\(?\d{1,2}[.)、]\s?\D"),
         (2, r"[・●○■□•]\s?\S"),
-        (1, r"\S+ \d+\s?[-―–対]\s?\d+ \S+"),
-        (1, r"\S{2,12} [¥$]?\d[\d,.]*(?:[億万千百]\d*)*\s?[^\d\s]{0,3}(?:\s|$)"),
     )
 )
 _LONGEST = 120
-_NOTICES = (r"\S+ \d+\s?[-―–対]", r"\S{2,12} [¥$]?", "[▽▼◇◆△▲]")
 
 
 def is_notice_entry(text: str) -> bool:
-    """Say whether a line is an entry of a notice: a score, a price, a post (▽, ◇)."""
-    return any(shape.match(text) for _, shape in _SHAPES if shape.pattern.startswith(_NOTICES))
+    """Say whether a line is an entry of a notice."""
+    return any(entry.match(text) for entry in _ENTRIES)
 
 
 def widened(page: Page, texts: list[str], body: list[int]) -> list[int]:
